@@ -1,0 +1,1 @@
+"""The nouns: frozen, no I/O. They import nothing but each other."""
