@@ -1,0 +1,1 @@
+"""``seawall.yaml``: found, read, validated, and handed inward as plain values."""

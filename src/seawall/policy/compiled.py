@@ -1,0 +1,172 @@
+"""A policy with its expressions compiled, and how large an object may be for the fast way.
+
+Compilation happens when a policy is first used. Type errors surface as ``PolicyError`` with the
+expression's line and a caret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from seawall.cel import bound
+from seawall.cel.environment import Environment
+from seawall.cel.errors import CelError, caret
+from seawall.cel.libraries.admission import admission_environment
+from seawall.cel.types import Type
+from seawall.errors import PolicyError
+from seawall.model.finding import Rule
+from seawall.policy.objects import Binding, Policy, Validation
+from seawall.policy.program import Program
+
+PER_CALL_LIMIT: Final = 1_000_000
+"""Cost units of one expression (k8s.io/apiserver, apis/cel ``PerCallLimit``)."""
+TOTAL_LIMIT: Final = 10_000_000
+"""Cost units of all validations and messages of one binding and param
+(``RuntimeCELCostBudget``)."""
+MATCH_LIMIT: Final = 2_500_000
+"""Cost units of all matchConditions (``RuntimeCELCostBudgetMatchConditions``)."""
+_LARGEST: Final = 1 << 24
+"""No object is larger: the API server takes 3 MiB; beyond it the exact way is used."""
+
+
+class Check(NamedTuple):
+    """One validation, compiled."""
+
+    source: Validation
+    program: Program
+    message: Program | None
+
+
+class CompiledPolicy:
+    """A policy, its rule, and its programs."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        rule: Rule,
+        *,
+        minor: int,
+        bindings: tuple[Binding, ...] = (),
+        origin: str = "",
+    ) -> None:
+        self.policy = policy
+        self.rule = rule
+        self.bindings = bindings
+        self.origin = origin
+        """The file that it was read from; empty for the built-in pack."""
+        self._minor = minor
+
+    @property
+    def name(self) -> str:
+        """The policy's id."""
+        return self.policy.name
+
+    @cached_property
+    def variables(self) -> dict[str, Program]:
+        """Each variable compiled in an environment that knows the earlier ones."""
+        known: dict[str, Type] = {}
+        programs: dict[str, Program] = {}
+        for variable in self.policy.spec.variables or ():
+            program = Program(variable.expression, self._environment(known, authorizer=True))
+            programs[variable.name] = program
+            known[variable.name] = self._type_of(program, f"variable {variable.name!r}")
+        return programs
+
+    def _type_of(self, program: Program, subject: str) -> Type:
+        try:
+            return program.checked.type
+        except CelError as error:
+            raise self._error(program, subject, error) from error
+
+    def _environment(self, known: Mapping[str, Type], *, authorizer: bool) -> Environment:
+        return admission_environment(
+            self._minor,
+            variables=known,
+            has_params=self.policy.spec.param_kind is not None,
+            has_authorizer=authorizer,
+        )
+
+    @cached_property
+    def _full(self) -> Environment:
+        known = {
+            name: self._type_of(program, f"variable {name!r}")
+            for name, program in self.variables.items()
+        }
+        return self._environment(known, authorizer=True)
+
+    @cached_property
+    def _for_messages(self) -> Environment:
+        known = {
+            name: self._type_of(program, f"variable {name!r}")
+            for name, program in self.variables.items()
+        }
+        return self._environment(known, authorizer=False)
+
+    @cached_property
+    def conditions(self) -> tuple[Program, ...]:
+        """The matchConditions."""
+        return tuple(
+            Program(each.expression, self._full) for each in self.policy.spec.match_conditions or ()
+        )
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """The validations."""
+        return tuple(
+            Check(
+                each,
+                Program(each.expression, self._full),
+                Program(each.message_expression, self._for_messages)
+                if each.message_expression
+                else None,
+            )
+            for each in self.policy.spec.validations or ()
+        )
+
+    @cached_property
+    def annotations(self) -> tuple[tuple[str, Program], ...]:
+        """The auditAnnotations: key and program."""
+        return tuple(
+            (each.key, Program(each.value_expression, self._full))
+            for each in self.policy.spec.audit_annotations or ()
+        )
+
+    def programs(self) -> list[tuple[str, Program]]:
+        """Every program with what it is called: ``validation 1``, ``variable 'containers'``."""
+        found = [(f"variable {name!r}", program) for name, program in self.variables.items()]
+        found += [(f"matchCondition {i + 1}", each) for i, each in enumerate(self.conditions)]
+        for index, each in enumerate(self.checks):
+            found.append((f"validation {index + 1}", each.program))
+            if each.message is not None:
+                found.append((f"messageExpression {index + 1}", each.message))
+        found += [(f"auditAnnotation {key!r}", program) for key, program in self.annotations]
+        return found
+
+    def verify(self) -> None:
+        """Compile everything. Raises ``PolicyError`` at the first expression that does not."""
+        for subject, program in self.programs():
+            self._type_of(program, subject)
+
+    def _error(self, program: Program, subject: str, error: CelError) -> PolicyError:
+        line, column, picture = caret(program.text, error.offset)
+        where = f"policy {self.name!r}, {subject}, line {line}, column {column}"
+        shown = "\n  ".join(picture.split("\n"))
+        return PolicyError(f"{where}: {error.message}", hint=f"in the expression:\n  {shown}")
+
+    @cached_property
+    def safe_size(self) -> int:
+        """The largest object, in bytes of JSON, whose evaluation provably stays in budget."""
+        known: dict[str, bound.Bound] = {}
+        for name, program in self.variables.items():
+            known[name] = bound.cost(program.tree, known)
+        singles = [*known.values()]
+        singles += [bound.cost(program.tree, known) for _, program in self.programs()]
+        low, high = 0, _LARGEST
+        while low < high:
+            middle = (low + high + 1) // 2
+            costs = [each.at(middle) for each in singles]
+            fits = max(costs, default=0) < PER_CALL_LIMIT and sum(costs) < MATCH_LIMIT
+            low, high = (middle, high) if fits else (low, middle - 1)
+        return low

@@ -1,0 +1,146 @@
+"""From a judgement to the element that failed and the field to point at.
+
+The witness of the language tells which elements failed and which fields were read; here its paths
+become paths in the object as written (below a controller's template where the Pod was derived),
+with the names that people use.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from seawall.cel import witness
+from seawall.cel.errors import CelError
+from seawall.model.finding import Read
+from seawall.model.location import Path, dotted
+from seawall.policy.judge import Judgement
+from seawall.policy.request import Object
+
+_MOST_READS: Final = 8
+"""Fields named in one finding; more would hide the one that decides."""
+_LONGEST_VALUE: Final = 80
+_ROOT: Final = "object"
+_NAMED_LISTS: Final = {
+    "containers": "container",
+    "initContainers": "init container",
+    "ephemeralContainers": "ephemeral container",
+    "volumes": "volume",
+    "env": "variable",
+    "ports": "port",
+    "volumeMounts": "mount",
+    "subjects": "subject",
+    "rules": "rule",
+    "webhooks": "webhook",
+    "tls": "TLS entry",
+    "sysctls": "sysctl",
+}
+"""What an element of a well-known list is called."""
+
+
+class Explained(NamedTuple):
+    """One failing element: paths are those of the object as written."""
+
+    element: Path
+    element_name: str
+    focus: Path
+    reads: tuple[Read, ...]
+
+
+WHOLE: Final = Explained((), "", (), ())
+
+
+def explain(judgement: Judgement, prefix: Path) -> list[Explained]:
+    """Every element that made the validation fail; the whole object where there is none."""
+    index = judgement.outcome.validation
+    if index < 0:
+        return [WHOLE]
+    policy = judgement.policy
+    program = policy.checks[index].program
+    try:
+        seen = witness.explain(
+            program.tree,
+            judgement.activation,
+            lazies={name: each.tree for name, each in policy.variables.items()},
+            references=program.references,
+        )
+    except CelError:
+        return [WHOLE]
+    data = judgement.activation.get(_ROOT)
+    shown = data if isinstance(data, dict) else {}
+    found = [
+        _explained(shown, failure.element, failure.focus, failure.reads, prefix)
+        for failure in seen.failures
+    ]
+    return found or [WHOLE]
+
+
+def _explained(
+    data: Object,
+    element: Path | None,
+    focus: Path | None,
+    reads: tuple[witness.Read, ...],
+    prefix: Path,
+) -> Explained:
+    inside = element[1:] if element and element[0] == _ROOT else ()
+    point = focus[1:] if focus and focus[0] == _ROOT else inside
+    return Explained(
+        _as_written(inside, prefix),
+        _called(data, inside),
+        _as_written(point, prefix),
+        tuple(
+            Read(dotted(_as_written(each.path[1:], prefix)), _value(each))
+            for each in reads[:_MOST_READS]
+            if each.path[:1] == (_ROOT,)
+        ),
+    )
+
+
+def _as_written(path: Path, prefix: Path) -> Path:
+    """Of a derived Pod only spec and metadata come from the template."""
+    if not prefix or not path:
+        return path
+    if path[:2] in (("metadata", "name"), ("metadata", "namespace")):
+        return path
+    return prefix + path if path[0] in ("spec", "metadata") else path
+
+
+def _called(data: Object, path: Path) -> str:
+    """``container "sidecar"``: the innermost element of a list that has a name, with its owner."""
+    names: list[str] = []
+    here: object = data
+    previous = ""
+    for step in path:
+        if isinstance(step, int):
+            here = here[step] if isinstance(here, list) and step < len(here) else None
+            word = _NAMED_LISTS.get(previous, "")
+            name = here.get("name") if isinstance(here, dict) else None
+            if word and isinstance(name, str):
+                names.append(f'{word} "{name}"')
+            elif word:
+                names.append(f"{word} {step + 1}")
+        else:
+            here = here.get(step) if isinstance(here, dict) else None
+            if previous in ("labels", "annotations"):
+                names.append(f'{previous[:-1]} "{step}"')
+            previous = step
+    return ", ".join(names)
+
+
+def _value(read: witness.Read) -> str:
+    if not read.present:
+        return "absent"
+    value = read.value
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str() | int() | float():
+            text = str(value)
+            return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+        case dict():
+            return f"map of {len(value)}"
+        case list():
+            return f"list of {len(value)}"
+        case _:
+            return type(value).__name__

@@ -1,0 +1,135 @@
+"""One CEL expression of a policy, ready to run in both ways.
+
+The *fast* way is generated code; its answer counts only where the cost limit provably cannot be
+reached and nothing that it reads is unknown. The *exact* way is the interpreter over the tree,
+which is parsed when it is first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Final
+
+from seawall.cel.ast import (
+    Bind,
+    Call,
+    Comprehension,
+    Expr,
+    Ident,
+    ListExpr,
+    Literal,
+    MapExpr,
+    Select,
+    StructExpr,
+    Tree,
+)
+from seawall.cel.checker import Checked, check
+from seawall.cel.environment import Environment
+from seawall.cel.generate import generate
+from seawall.cel.parser import parse
+
+ROOTS: Final = (
+    "object",
+    "oldObject",
+    "request",
+    "params",
+    "namespaceObject",
+    "authorizer",
+    "variables",
+)
+"""The variables of an admission policy, in the order of a generated function's parameters."""
+
+Fast = Callable[..., object]
+
+
+class Program:
+    """One expression: its text, and its two ways to run."""
+
+    def __init__(self, text: str, environment: Environment) -> None:
+        self.text = text
+        self._environment = environment
+
+    @cached_property
+    def checked(self) -> Checked:
+        """The checked tree. Raises ``CelSyntaxError`` or ``CelTypeError``."""
+        return check(parse(self.text), self._environment)
+
+    @property
+    def tree(self) -> Tree:
+        """The tree. Raises as ``checked`` does."""
+        return self.checked.tree
+
+    @property
+    def references(self) -> Mapping[int, str]:
+        """Qualified names by node id, as the checker resolved them."""
+        return self.checked.references
+
+    @cached_property
+    def fast(self) -> Fast | None:
+        """The generated function of ``ROOTS``, or ``None`` where there is none."""
+        return generate(self.tree, ROOTS)
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """Which of ``ROOTS`` the expression names."""
+        names = {node.name for node in walk(self.tree.root) if isinstance(node, Ident)}
+        return frozenset(names.intersection(ROOTS))
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Every field name and string literal in the expression: what it may select by."""
+        found = set()
+        for node in walk(self.tree.root):
+            if isinstance(node, Select):
+                found.add(node.field)
+            elif isinstance(node, Literal) and isinstance(node.value, str):
+                found.add(node.value)
+        return frozenset(found)
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """The names selected from ``variables``, in order of appearance."""
+        found = {
+            node.field: None
+            for node in walk(self.tree.root)
+            if isinstance(node, Select)
+            and isinstance(node.operand, Ident)
+            and node.operand.name == "variables"
+        }
+        return tuple(found)
+
+
+def walk(root: Expr) -> Iterator[Expr]:
+    """Every node of the tree, each once, without recursion."""
+    waiting: list[Expr] = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        match node:
+            case Select():
+                waiting.append(node.operand)
+            case Call():
+                waiting.extend(node.args)
+                if node.target is not None:
+                    waiting.append(node.target)
+            case ListExpr():
+                waiting.extend(node.elements)
+            case MapExpr():
+                waiting.extend(part for entry in node.entries for part in entry)
+            case StructExpr():
+                waiting.extend(value for _, value in node.entries)
+            case Comprehension():
+                waiting.extend(
+                    (
+                        node.iter_range,
+                        node.accu_init,
+                        node.loop_condition,
+                        node.loop_step,
+                        node.result,
+                    )
+                )
+            case Bind():
+                waiting.extend((node.init, node.body))
+            case Ident() | Literal():
+                pass
