@@ -42,11 +42,14 @@ class Explained(NamedTuple):
 
     element: Path
     element_name: str
+    """For people: ``container "web"``, or ``rule 2`` where it has no name."""
+    steady_name: str
+    """The same without any index: stays when something is put before."""
     focus: Path
     reads: tuple[Read, ...]
 
 
-WHOLE: Final = Explained((), "", (), ())
+WHOLE: Final = Explained((), "", "", (), ())
 
 
 def explain(judgement: Judgement, prefix: Path) -> list[Explained]:
@@ -83,9 +86,11 @@ def _explained(
 ) -> Explained:
     inside = element[1:] if element and element[0] == _ROOT else ()
     point = focus[1:] if focus and focus[0] == _ROOT else inside
+    names = _names(data, inside)
     return Explained(
         _as_written(inside, prefix),
-        _called(data, inside),
+        ", ".join(name.shown for name in names),
+        ", ".join(name.steady for name in names),
         _as_written(point, prefix),
         tuple(
             Read(dotted(_as_written(each.path[1:], prefix)), _value(each))
@@ -104,9 +109,14 @@ def _as_written(path: Path, prefix: Path) -> Path:
     return prefix + path if path[0] in ("spec", "metadata") else path
 
 
-def _called(data: Object, path: Path) -> str:
-    """``container "sidecar"``: the innermost element of a list that has a name, with its owner."""
-    names: list[str] = []
+class _Name(NamedTuple):
+    shown: str
+    steady: str
+
+
+def _names(data: Object, path: Path) -> list[_Name]:
+    """What the elements of lists along *path* are called, outermost first."""
+    names: list[_Name] = []
     here: object = data
     previous = ""
     for step in path:
@@ -115,15 +125,16 @@ def _called(data: Object, path: Path) -> str:
             word = _NAMED_LISTS.get(previous, "")
             name = here.get("name") if isinstance(here, dict) else None
             if word and isinstance(name, str):
-                names.append(f'{word} "{name}"')
+                names.append(_Name(f'{word} "{name}"', f'{word} "{name}"'))
             elif word:
-                names.append(f"{word} {step + 1}")
+                names.append(_Name(f"{word} {step + 1}", word))
         else:
             here = here.get(step) if isinstance(here, dict) else None
             if previous in ("labels", "annotations"):
-                names.append(f'{previous[:-1]} "{step}"')
+                called = f'{previous[:-1]} "{step}"'
+                names.append(_Name(called, called))
             previous = step
-    return ", ".join(names)
+    return names
 
 
 def _value(read: witness.Read) -> str:
