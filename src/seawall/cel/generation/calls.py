@@ -35,6 +35,8 @@ def emit_function(writer: Writer, node: Call) -> Piece:
 
 def _qualified(writer: Writer, node: Call) -> str:
     """``sets.contains`` where ``sets`` is no variable, else empty."""
+    if node.target is None:
+        return node.function if "." in node.function else ""
     names = [node.function]
     target: Expr | None = node.target
     while isinstance(target, Select) and not target.test and not target.optional:

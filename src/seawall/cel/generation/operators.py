@@ -62,12 +62,8 @@ def _other(writer: Writer, node: Call) -> Piece:
 def _logic(writer: Writer, node: Call) -> ast.expr:
     operands = _flattened(node)
     first = writer.condition(operands[0])
-    saved = writer.loaded, writer.maps
-    writer.loaded, writer.maps = dict(writer.loaded), set(writer.maps)
-    try:
+    with writer.uncertain():
         return _chain(writer, node.function, first, operands[1:])
-    finally:
-        writer.loaded, writer.maps = saved
 
 
 def _chain(writer: Writer, function: str, first: ast.expr, rest: list[Expr]) -> ast.expr:
@@ -224,14 +220,17 @@ def _index(writer: Writer, node: Call) -> Piece:
 def _conditional(writer: Writer, node: Call) -> Piece:
     condition, yes, no = node.args
     test = writer.condition(condition)
+    are_optional = optionals.is_optional(yes) and optionals.is_optional(no)
     kinds: list[Kind] = []
 
     def branch(expression: Expr) -> ast.expr:
         piece = writer.emit(expression)
         kinds.append(piece.kind)
-        return piece.code if piece.kind is not Kind.OPTIONAL else optionals.escaped(piece)
+        return optionals.opened(piece).code if are_optional else optionals.escaped(piece)
 
     code = writer.choose(test, lambda: branch(yes), lambda: branch(no))
+    if are_optional:
+        return Piece(code, Kind.OPTIONAL)
     same = kinds[0] is kinds[1] and kinds[0] is not Kind.OPTIONAL
     return Piece(code, kinds[0] if same else Kind.ANY)
 

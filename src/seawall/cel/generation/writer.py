@@ -77,6 +77,8 @@ class Writer:
         self.block: list[ast.stmt] = []
         self.loaded: dict[Path, str] = {}
         """Paths whose value is in a temporary."""
+        self.optionals: dict[tuple[Path, str], str] = {}
+        """Optional fields of paths, likewise."""
         self.maps: set[Path] = set()
         """Paths whose value was seen to be a plain dict."""
         self.patterns: list[str] = []
@@ -133,12 +135,26 @@ class Writer:
     @contextmanager
     def region(self) -> Iterator[list[ast.stmt]]:
         """Code that may not run: statements go to the list, and knowledge ends with it."""
-        saved = self.block, self.loaded, self.maps
-        self.block, self.loaded, self.maps = [], dict(self.loaded), set(self.maps)
+        saved, self.block = self.block, []
         try:
-            yield self.block
+            with self.uncertain():
+                yield self.block
         finally:
-            self.block, self.loaded, self.maps = saved
+            self.block = saved
+
+    @contextmanager
+    def uncertain(self) -> Iterator[None]:
+        """Code that may not run, in the same block: knowledge ends with it."""
+        saved = self.loaded, self.optionals, self.maps
+        self.loaded, self.optionals, self.maps = (
+            dict(self.loaded),
+            dict(self.optionals),
+            set(self.maps),
+        )
+        try:
+            yield
+        finally:
+            self.loaded, self.optionals, self.maps = saved
 
     @contextmanager
     def binding(self, variables: dict[str, Variable]) -> Iterator[None]:
