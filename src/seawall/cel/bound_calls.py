@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from seawall.cel.ast import Expr, Literal
-from seawall.cel.polynomial import INFINITE, Polynomial, constant, total
+from seawall.cel.polynomial import INFINITE, ZERO, Polynomial, constant, total
 
 SCALAR: Final = 32.0
 """Characters that any number, bool, null, time or type takes when written."""
@@ -22,12 +22,23 @@ _FORMAT: Final = 1024.0
 """A quarter of the longest pattern that a named format is charged for, rounded up."""
 
 
+Origins = frozenset[tuple[str, ...]]
+"""Disjoint places that a value is made of: an input or a loop's element, then fields."""
+
+
 class Measured(NamedTuple):
-    """Bounds of a value: what it cost, the bytes of its JSON, and its ``size()``."""
+    """Bounds of a value."""
 
     cost: Polynomial
+    """What it took to compute."""
     measure: Polynomial
+    """Bytes of its JSON, near enough: see ``bound``."""
+    nodes: Polynomial
+    """List elements and map entries within it, at any depth."""
     size: Polynomial
+    """Its ``size()``."""
+    origins: Origins | None = None
+    """Where known, the measure is that of the origins' roots and a constant."""
 
 
 Rule = Callable[[list[Expr], list[Measured]], tuple[Polynomial, Polynomial]]
@@ -35,6 +46,9 @@ Rule = Callable[[list[Expr], list[Measured]], tuple[Polynomial, Polynomial]]
 
 _ONE: Final = constant(1)
 _SMALL: Final = constant(SCALAR)
+_SCATTERING: Final = frozenset({"split", "findAll"})
+"""Functions that make a list of a string."""
+UNBOUNDED: Final = Measured(INFINITE, INFINITE, INFINITE, INFINITE)
 
 
 def call_bound(function: str, nodes: list[Expr], operands: list[Measured]) -> Measured:
@@ -42,14 +56,17 @@ def call_bound(function: str, nodes: list[Expr], operands: list[Measured]) -> Me
 
     Without operands it is a lookup such as ``optional.none()`` or ``format.dns1123Label()``.
     """
-    rule = _RULES.get(function)
     if not operands:
-        return Measured(_ONE, constant(64), constant(64))
+        return Measured(_ONE, constant(64), ZERO, constant(64), frozenset())
+    rule = _RULES.get(function)
     if rule is None:
-        return Measured(INFINITE, INFINITE, INFINITE)
+        return UNBOUNDED
     spent, measure = rule(nodes, operands)
-    before = total(each.cost for each in operands)
-    return Measured(before.plus(spent, _ONE), measure, measure)
+    cost = total(each.cost for each in operands).plus(spent, _ONE)
+    if function in _SCATTERING:
+        return Measured(cost, measure, measure, measure)
+    inner = ZERO if measure is _SMALL else total(each.nodes for each in operands)
+    return Measured(cost, measure, inner, measure)
 
 
 def is_known(function: str) -> bool:
@@ -71,7 +88,7 @@ def _compared(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, P
 
 
 def _member(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
-    return values[1].size.plus(_ONE), _SMALL
+    return values[1].nodes.plus(_ONE), _SMALL
 
 
 def _joined(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
@@ -143,7 +160,7 @@ def _walked(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Pol
 
 
 def _sets(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
-    return values[0].size.times(values[1].size).scaled(2).plus(_ONE), _SMALL
+    return values[0].nodes.times(values[1].nodes).scaled(2).plus(_ONE), _SMALL
 
 
 def _selector(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:

@@ -1,6 +1,6 @@
 """Polynomials with coefficients that are not negative, for upper bounds that are monotone.
 
-Variables are names and stand for numbers of at least 1, so a term never shrinks as they grow.
+Variables are names and stand for numbers that are not negative.
 What grows past ``_MOST_TERMS`` or ``_HIGHEST_DEGREE`` becomes infinite: still an upper bound,
 only a useless one.
 """
@@ -57,20 +57,25 @@ class Polynomial(NamedTuple):
         """One of the two that is not clearly the larger: both are bounds of the wanted value."""
         return min(self, other, key=_rank)
 
-    def summed(self, variable: str, total: Polynomial, count: Polynomial) -> Polynomial:
-        """Over *count* values of *variable* that add up to no more than *total*.
+    def summed(self, totals: Mapping[str, Polynomial], count: Polynomial) -> Polynomial:
+        """Over *count* values of the variables in *totals*, each adding up to no more than that.
 
-        The sum of the k-th powers is at most the k-th power of the sum, for k of 1 or more.
+        The sum of the k-th powers is at most the k-th power of the sum, for k of 1 or more, and
+        likewise for products.
         """
         result = ZERO
         for term, factor in self.terms:
-            exponent = term.count(variable)
-            rest = tuple(each for each in term if each != variable)
-            part = Polynomial(((rest, factor),))
-            for _ in range(exponent):
-                part = part.times(total)
-            result = result.plus(part if exponent else part.times(count))
+            part = Polynomial(((tuple(each for each in term if each not in totals), factor),))
+            summed = [totals[each] for each in term if each in totals]
+            for each in summed or [count]:
+                part = part.times(each)
+            result = result.plus(part)
         return result
+
+    @property
+    def base(self) -> float:
+        """The constant term."""
+        return dict(self.terms).get((), 0.0)
 
     def at(self, values: Mapping[str, float]) -> float:
         """The value where every variable has the one given."""

@@ -159,7 +159,7 @@ def index_optional(value: object, key: object) -> object:
 
 def invoke(name: str, is_method: bool, *arguments: object) -> object:
     """Any function, by its name and the run-time types of its arguments."""
-    from seawall.cel.functions import dispatch  # noqa: PLC0415  # loaded where needed
+    from seawall.cel.functions.dispatch import dispatch  # noqa: PLC0415  # loaded where needed
 
     return dispatch(name, arguments, receiver=is_method)
 
