@@ -108,7 +108,7 @@ def number(token: Token, *, negative: bool) -> bool | int | float | str | bytes 
     text = token.text
     is_unsigned = text[-1] in "uU"
     digits = text[:-1] if is_unsigned else text
-    base = 16 if digits[:2] in ("0x", "0X") else 10
+    base = {"0x": 16, "0X": 16}.get(digits[:2], 10)
     value = int(digits, base)
     if is_unsigned:
         if negative or value >= _UINT64:
@@ -157,7 +157,7 @@ def _code(escape: str, offset: int) -> int:
     """The number that a numeric escape names. Raises ``CelSyntaxError`` for what is no escape."""
     mark = escape[1:2]
     if mark in ("x", "X", "u", "U") and mark:
-        return int(escape[2:], 16)
+        return int(f"0x{escape[2:]}", 0)
     if mark.isdigit():
         return int(escape[1:], 8)
     raise CelSyntaxError("invalid escape sequence in string literal", offset)

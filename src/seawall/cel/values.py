@@ -78,3 +78,49 @@ class Unknown:
 
     def __repr__(self) -> str:
         return f"Unknown({', '.join(sorted(self.names))})"
+
+
+Key = str | bool | int | float
+"""A map's key as the expression wrote it."""
+
+
+class Map:
+    """A map that an expression built with keys that are not all strings.
+
+    Keys of different types are different, but for numbers: ``{1: 'a'}[1u]`` is ``'a'``.
+    """
+
+    __slots__ = ("_entries",)
+
+    def __init__(self) -> None:
+        self._entries: dict[tuple[str, object], tuple[Key, object]] = {}
+
+    def put(self, key: Key, value: object) -> bool:
+        """Add an entry; false where the key is there already."""
+        fold = _folded(key)
+        if fold in self._entries:
+            return False
+        self._entries[fold] = (key, value)
+        return True
+
+    def get(self, key: object, default: object) -> object:
+        """The value under *key*, or *default*."""
+        if not isinstance(key, str | int | float):
+            return default
+        found = self._entries.get(_folded(key))
+        return default if found is None else found[1]
+
+    def items(self) -> list[tuple[Key, object]]:
+        """Keys as written, and values, in order of insertion."""
+        return list(self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def _folded(key: Key) -> tuple[str, object]:
+    if isinstance(key, str):
+        return ("string", key)
+    if isinstance(key, bool):
+        return ("bool", key)
+    return ("number", int(key) if key == key // 1 else key)

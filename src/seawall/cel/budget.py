@@ -1,0 +1,20 @@
+"""The cost of an evaluation so far, and the limit that ends it."""
+
+from __future__ import annotations
+
+from seawall.cel.errors import CostExceededError
+
+
+class Budget:
+    """Cost units that are left (cel-go, "Runtime cost"). Mutable; one for each evaluation."""
+
+    __slots__ = ("remaining",)
+
+    def __init__(self, limit: int) -> None:
+        self.remaining = limit
+
+    def charge(self, units: int) -> None:
+        """Spend *units*. Raises ``CostExceededError`` when there are none left."""
+        self.remaining -= units
+        if self.remaining < 0:
+            raise CostExceededError("operation cancelled: actual cost limit exceeded")
