@@ -1,0 +1,1 @@
+"""Every speed figure that the README quotes, as a command: python -m bench [NAME…]."""
