@@ -43,7 +43,23 @@ PODS: tuple[dict[str, Any], ...] = (
 
 
 def _odd(source: random.Random) -> object:
-    plain = (None, True, False, 0, 1, -1, 2**53 + 1, 2**63 - 1, 1.0, 0.0, 2.5, [], {}, "", "a")
+    plain: tuple[object, ...] = (
+        None,
+        True,
+        False,
+        0,
+        1,
+        -1,
+        2**53 + 1,
+        2**63 - 1,
+        1.0,
+        0.0,
+        2.5,
+        [],
+        {},
+        "",
+        "a",
+    )
     return source.choice((*plain, [1], ["a", "ALL"], [True], {"a": 1}, {"name": "a"}, [None], [[]]))
 
 
@@ -62,7 +78,10 @@ def damaged(source: random.Random, pods: tuple[dict[str, Any], ...] = PODS) -> d
     """A pod with up to six faults."""
     pod = copy.deepcopy(source.choice(pods))
     for _ in range(source.choice((0, 1, 2, 3, 6))):
-        container, key = source.choice(list(_places(pod)))
+        places = list(_places(pod))
+        if not places:
+            break
+        container, key = source.choice(places)
         match source.randrange(4):
             case 0 if isinstance(container, dict):
                 container.pop(key)

@@ -153,8 +153,8 @@ class _Search:
             is_own = context.element is None or path[: len(context.element)] == context.element
             return (path[0] != _OBJECT, is_guard, not is_own)
 
-        paths.sort(key=rank)
-        reads = tuple(Read(path, *self.tracer.lookup(path)) for path in paths[:_MOST_READS])
+        ordered = sorted(paths, key=rank)[:_MOST_READS]
+        reads = tuple(Read(path, *self.tracer.lookup(path)) for path in ordered)
         focus = reads[0].path if reads else context.element
         if focus is not None and context.element is not None and focus[0] != context.element[0]:
             focus = context.element
@@ -162,8 +162,13 @@ class _Search:
 
     def _within(self, context: _Context, element: Path | None) -> _Context:
         """The context of an element, or the one around where it has no place."""
-        if element is None:
-            return context
+        return context if element is None else self._inner(context, element)
+
+    def _beside(self, context: _Context) -> _Context:
+        """The context of one of several independent reasons, where no element is looked at."""
+        return context if context.element is not None else self._inner(context, None)
+
+    def _inner(self, context: _Context, element: Path | None) -> _Context:
         context.has_inner = True
         inner = _Context(element, context)
         self._contexts.append(inner)
@@ -188,8 +193,11 @@ class _Search:
     def _call(self, node: Call, scope: Scope, context: _Context, *, expected: bool) -> None:
         match node.function, node.target, node.args:
             case (("_&&_" | "_||_"), _, _):
-                for each in self._deciding(node, scope, expected=expected):
-                    self.blame(each, scope, context, expected=expected)
+                wrong = self._deciding(node, scope, expected=expected)
+                apart = expected is (node.function == "_&&_") and len(wrong) > 1
+                for each in wrong:
+                    inner = self._beside(context) if apart else context
+                    self.blame(each, scope, inner, expected=expected)
             case "!_", _, (inner,):
                 self.blame(inner, scope, context, expected=not expected)
             case "_?_:_", _, (test, yes, no):
