@@ -1,0 +1,1 @@
+"""A scan written for its readers. It decides nothing, reads no file and knows no clock."""
