@@ -70,6 +70,23 @@ def test_the_bound_holds_for_many_elements(text: str) -> None:
     assert spent(text, many) <= bound_for(text, many)
 
 
+DEAR = {
+    "a long list is searched": ("'x' in object", ["y"] * 2000),
+    "a long text is matched by a long pattern": (
+        f"object.matches('{'(a|b)' * 40}')",
+        "ab" * 2000,
+    ),
+    "a long text is searched for a long one": ("object.contains(object)", "ab" * 500),
+    "a long list is joined": ("object.join(', ') == ''", ["abc"] * 500),
+    "long texts are added": ("object + object == object", "a" * 5000),
+}
+
+
+@pytest.mark.parametrize(("text", "value"), DEAR.values(), ids=DEAR.keys())
+def test_the_bound_holds_where(text: str, value: object) -> None:
+    assert 50 < spent(text, value) <= bound_for(text, value)
+
+
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )

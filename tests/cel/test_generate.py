@@ -59,6 +59,7 @@ ANSWERS: Mapping[str, tuple[str, object]] = {
     "map collects": ("object.spec.containers.map(c, c.name)", ["web", "a"]),
     "map with a condition": ("object.spec.containers.map(c, has(c.ports), c.name)", ["web"]),
     "two variables": ("object.spec.containers.all(i, c, i < 2 && has(c.name))", True),
+    "two variables over literals": ("['a', 'b'].all(i, x, i < 2 && x in ['a', 'b'])", True),
     "keys of a map are looped over": ("object.metadata.labels.map(k, k)", ["app", "a"]),
     "a bool is not a number": ("object.spec.hostNetwork == 0", False),
     "a bool is not in numbers": ("object.spec.hostNetwork in [0, 1]", False),

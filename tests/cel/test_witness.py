@@ -123,6 +123,10 @@ CASES: Mapping[str, tuple[str, list[tuple[str, str]]]] = {
         "object.spec.containers.all(i, c, c.name != 'b')",
         [(f"{SPEC}/containers/1", f"{SPEC}/containers/1/name")],
     ),
+    "elements by their index": (
+        "object.spec.containers.all(i, c, i < 2)",
+        [(f"{SPEC}/containers/2", f"{SPEC}/containers/2")],
+    ),
     "a loop over literals is no element": (
         "['Deployment', 'Job'].exists(k, object.kind == k)",
         [("", "object/kind")],
