@@ -211,7 +211,7 @@ def with_probes(source: random.Random, made: Object) -> Object:
 def windows(source: random.Random, spec: Object) -> None:
     """Make it a pod of Windows, perhaps a HostProcess one."""
     spec["os"] = {"name": "windows"}
-    if source.random() < 0.3:
+    if source.random() < 0.5:
         options = {"windowsOptions": {"hostProcess": True, "runAsUserName": "SYSTEM"}}
         spec |= {"hostNetwork": True, "securityContext": options}
 
@@ -232,6 +232,9 @@ def generated(source: random.Random) -> Object:
     spec |= some(source, {"hostUsers": [False, True], "os": [{"name": "linux"}]}, 0.25)
     if source.random() < RARELY:
         windows(source, spec)
+    elif spec.get("hostUsers") is False and source.random() < 0.5:
+        first = container(source, "unmasked")
+        spec["containers"] = [{**first, "securityContext": {"procMount": "Unmasked"}}]
     metadata: Object = {"name": "generated"}
     if source.random() < 0.3:
         chosen_notes = source.sample(ANNOTATIONS, 2)
