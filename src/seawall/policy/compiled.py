@@ -27,8 +27,6 @@ TOTAL_LIMIT: Final = 10_000_000
 (``RuntimeCELCostBudget``)."""
 MATCH_LIMIT: Final = 2_500_000
 """Cost units of all matchConditions (``RuntimeCELCostBudgetMatchConditions``)."""
-_LARGEST: Final = 1 << 24
-"""No object is larger: the API server takes 3 MiB; beyond it the exact way is used."""
 
 
 class Check(NamedTuple):
@@ -163,10 +161,4 @@ class CompiledPolicy:
             known[name] = bound.cost(program.tree, known)
         singles = [*known.values()]
         singles += [bound.cost(program.tree, known) for _, program in self.programs()]
-        low, high = 0, _LARGEST
-        while low < high:
-            middle = (low + high + 1) // 2
-            costs = [each.at(middle) for each in singles]
-            fits = max(costs, default=0) < PER_CALL_LIMIT and sum(costs) < MATCH_LIMIT
-            low, high = (middle, high) if fits else (low, middle - 1)
-        return low
+        return bound.largest(singles, PER_CALL_LIMIT, MATCH_LIMIT)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from seawall.cel.budget import Budget
 from seawall.cel.errors import CelError, CostExceededError, EvalError
-from seawall.cel.interpreter import evaluate
+from seawall.cel.functions.kinds import type_name
 from seawall.cel.values import Unknown
 from seawall.model.severity import Verdict
 from seawall.policy.compiled import (
@@ -92,9 +92,7 @@ class Group:
             raise EvalError(f"no such key: {name}")
         budget = Budget(PER_CALL_LIMIT)
         try:
-            return evaluate(
-                program.tree, self.activation, references=program.references, budget=budget
-            )
+            return program.evaluate(self.activation, budget)
         except CostExceededError as error:
             text = f'composited variable "{name}" fails to evaluate: {_PER_CALL}'
             raise EvalError(text) from error
@@ -113,9 +111,7 @@ class Group:
         failure: EvalError | None = None
         value: object = None
         try:
-            value = evaluate(
-                program.tree, self.activation, references=program.references, budget=budget
-            )
+            value = program.evaluate(self.activation, budget)
         except CostExceededError as error:
             failure = EvalError(_PER_CALL, error.offset)
         except EvalError as error:
@@ -245,7 +241,7 @@ def _audit(policy: CompiledPolicy, activation: Activation) -> list[Outcome]:
     """Denials by audit annotations: an error under ``failurePolicy: Fail``, or a wrong type."""
     group = Group(policy, activation, TOTAL_LIMIT)
     outcomes: list[Outcome] = []
-    for key, program in policy.annotations:
+    for _, program in policy.annotations:
         try:
             value = group.run(program)
         except EvalError as error:
@@ -259,9 +255,9 @@ def _audit(policy: CompiledPolicy, activation: Activation) -> list[Outcome]:
         if value is not None and not isinstance(value, str):
             text = (
                 f"valueExpression '{program.text}' resulted in unsupported return type: "
-                f"{type(value).__name__}. Return type must be either string or null."
+                f"{type_name(value)}. Return type must be either string or null."
             )
-            outcomes.append(_error(policy, -1, f"auditAnnotation {key!r}: {text}"))
+            outcomes.append(Outcome(-1, Verdict.FAIL, text, is_error=True))
     return outcomes
 
 

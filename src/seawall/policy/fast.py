@@ -29,7 +29,7 @@ Memo = dict[str, object]
 class FastCheck(NamedTuple):
     """A validation as generated code."""
 
-    index: int
+    number: int
     run: Fast
     message: Fast | None
     constant_message: str
@@ -152,8 +152,8 @@ def run_plan(
 def _failure(
     policy: CompiledPolicy, check: FastCheck, roots: Roots, variables: FastVariables
 ) -> Outcome:
-    compiled = policy.checks[check.index]
+    compiled = policy.checks[check.number]
     text = check.constant_message
     if check.message is not None:
         text = message_of(compiled, check.message(*roots, variables))
-    return Outcome(check.index, Verdict.FAIL, text, compiled.source.reason or "Invalid")
+    return Outcome(check.number, Verdict.FAIL, text, compiled.source.reason or "Invalid")

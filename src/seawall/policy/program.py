@@ -7,26 +7,17 @@ which is parsed when it is first needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
 
-from seawall.cel.ast import (
-    Bind,
-    Call,
-    Comprehension,
-    Expr,
-    Ident,
-    ListExpr,
-    Literal,
-    MapExpr,
-    Select,
-    StructExpr,
-    Tree,
-)
+from seawall.cel.ast import Ident, Literal, Select, Tree
+from seawall.cel.budget import Budget
 from seawall.cel.checker import Checked, check
 from seawall.cel.environment import Environment
 from seawall.cel.generate import generate
+from seawall.cel.interpreter import evaluate
+from seawall.cel.nodes import walk
 from seawall.cel.parser import parse
 
 ROOTS: Final = (
@@ -65,6 +56,17 @@ class Program:
         """Qualified names by node id, as the checker resolved them."""
         return self.checked.references
 
+    def evaluate(self, activation: Mapping[str, object], budget: Budget | None = None) -> object:
+        """The exact value, or an ``Unknown``. Raises as ``interpreter.evaluate`` does."""
+        checked = self.checked
+        return evaluate(
+            checked.tree,
+            activation,
+            references=checked.references,
+            overloads=checked.overloads,
+            budget=budget,
+        )
+
     @cached_property
     def fast(self) -> Fast | None:
         """The generated function of ``ROOTS``, or ``None`` where there is none."""
@@ -98,38 +100,3 @@ class Program:
             and node.operand.name == "variables"
         }
         return tuple(found)
-
-
-def walk(root: Expr) -> Iterator[Expr]:
-    """Every node of the tree, each once, without recursion."""
-    waiting: list[Expr] = [root]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        match node:
-            case Select():
-                waiting.append(node.operand)
-            case Call():
-                waiting.extend(node.args)
-                if node.target is not None:
-                    waiting.append(node.target)
-            case ListExpr():
-                waiting.extend(node.elements)
-            case MapExpr():
-                waiting.extend(part for entry in node.entries for part in entry)
-            case StructExpr():
-                waiting.extend(value for _, value in node.entries)
-            case Comprehension():
-                waiting.extend(
-                    (
-                        node.iter_range,
-                        node.accu_init,
-                        node.loop_condition,
-                        node.loop_step,
-                        node.result,
-                    )
-                )
-            case Bind():
-                waiting.extend((node.init, node.body))
-            case Ident() | Literal():
-                pass

@@ -1,0 +1,1 @@
+"""Facts in, derived facts and findings out. Pure."""

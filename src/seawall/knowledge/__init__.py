@@ -1,0 +1,1 @@
+"""What the world knows, parsed and indexed. It fetches nothing."""
