@@ -130,7 +130,7 @@ def test_generated_code_raises_for(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["b'x' == b'x'", "1u == 1u", "{object.kind: 1}.size()", "has(variables.x)", "unknown.x"],
+    ["b'x' == b'x'", "1u == 1u", "{object.kind: 1}.size()", "variables.?x.hasValue()", "unknown.x"],
 )
 def test_what_is_not_covered_has_no_code(text: str) -> None:
     assert generate(parse(text), ROOTS) is None
@@ -186,8 +186,15 @@ def test_concatenation_is_bounded() -> None:
 def test_variables_resolve_when_read() -> None:
     class Lazy(dict[str, object]):
         def __missing__(self, name: str) -> object:
+            if name == "broken":
+                raise ValueError(name)
             return [name]
 
+        def __contains__(self, name: object) -> bool:
+            return name in ("x", "y", "broken")
+
+    assert run("has(variables.broken)", variables=Lazy()) is RAISES
+    assert run("has(variables.x) && !has(variables.z)", variables=Lazy()) is True
     assert run("variables.x[0] + variables.y[0]", variables=Lazy()) == "xy"
 
 

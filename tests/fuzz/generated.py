@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from seawall.cel.interpreter import evaluate
-from seawall.cel.parser import parse
 from tests.data import DATA, ROOT
 from tests.fuzz.expressions import Grammar
 from tests.fuzz.objects import PODS, damaged
@@ -22,6 +20,8 @@ from tests.fuzz.objects import PODS, damaged
 from seawall.cel.ast import Tree
 from seawall.cel.errors import CelError
 from seawall.cel.generate import generate
+from seawall.cel.interpreter import evaluate
+from seawall.cel.parser import parse
 from seawall.cel.values import Optional
 
 ROOTS = ("object", "oldObject", "request", "params", "namespaceObject", "authorizer", "variables")
@@ -64,6 +64,9 @@ class _Fast(dict[str, object]):
             raise KeyError(name)
         value = self[name] = run(*self._roots, self)
         return value
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._subject.variables
 
 
 class _Exact(dict[str, object]):

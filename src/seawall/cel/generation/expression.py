@@ -31,7 +31,7 @@ from seawall.cel.generation.writer import (
 )
 
 LAZY: Final = "variables"
-"""The root that resolves its fields when they are read; only plain selection works on it."""
+"""The root that resolves its fields when they are read; a dict whose ``in`` tells which."""
 _INDEXABLE: Final = (Kind.ANY, Kind.MAP)
 
 
@@ -80,7 +80,10 @@ def _ident(writer: Writer, node: Ident) -> Piece:
 
 
 def _select(writer: Writer, node: Select) -> Piece:
-    operand = _lazy_root(writer, node) or writer.emit(node.operand)
+    lazy = _lazy_root(writer, node)
+    if lazy is not None and node.test:
+        return Piece(_resolves(lazy, node.field), Kind.BOOL)
+    operand = lazy or writer.emit(node.operand)
     if node.optional:
         return optionals.select(writer, operand, node.field)
     if operand.kind is Kind.OPTIONAL:
@@ -103,9 +106,17 @@ def _lazy_root(writer: Writer, node: Select) -> Piece | None:
     variable = writer.names.get(LAZY)
     if variable is None or variable.is_local:
         return None
-    if node.test or node.optional:
+    if node.optional:
         raise UnsupportedError
     return Piece(python.name(variable.identifier), Kind.ANY, (variable.identifier,))
+
+
+def _resolves(lazy: Piece, field: str) -> ast.expr:
+    """The presence test of a lazy field: what is there is computed too, and may fail."""
+    key = python.constant(field)
+    value = python.subscript(lazy.code, key)
+    computed = python.compare(value, ast.IsNot(), python.name(optionals.NOTHING))
+    return python.junction(ast.And(), [python.compare(key, ast.In(), lazy.code), computed])
 
 
 def _present(
