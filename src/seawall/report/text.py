@@ -110,8 +110,9 @@ def _finding(
     for line in more:
         yield pad + paint(line, "strong", on=options.colour)
     for text in _sentences(finding):
-        for line in wrap(terminal(text), room):
-            yield pad + line
+        for part in text.rstrip("\n").split("\n"):
+            for line in wrap(terminal(part), room):
+                yield pad + line
     where = place(finding)
     if where:
         for line in wrap(terminal(where), room):
