@@ -96,7 +96,7 @@ storage.k8s.io/v1beta1: CSIDriver=csidrivers! CSINode=csinodes!
   VolumeAttachment=volumeattachments! VolumeAttributesClass=volumeattributesclasses!
 storagemigration.k8s.io/v1beta1: StorageVersionMigration=storageversionmigrations!
 v1: Binding=bindings ComponentStatus=componentstatuses! ConfigMap=configmaps Endpoints=endpoints
-  Event=events LimitRange=limitranges Namespace=status Node=nodes!
+  Event=events LimitRange=limitranges Namespace=namespaces! Node=nodes!
   PersistentVolume=persistentvolumes! PersistentVolumeClaim=persistentvolumeclaims Pod=pods
   PodTemplate=podtemplates ReplicationController=replicationcontrollers
   ResourceQuota=resourcequotas Secret=secrets Service=services ServiceAccount=serviceaccounts

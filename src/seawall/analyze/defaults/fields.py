@@ -1,0 +1,46 @@
+"""Defaults laid over an object without changing it: what is there stays, what is not is added.
+
+As in Go, an empty string, a zero or a null counts as not there for the fields that are no pointers;
+the functions here take the field's absence and null for that, and the callers name the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+Object = dict[str, object]
+Filler = Callable[[Object], Object]
+
+
+def with_defaults(data: Object, defaults: Mapping[str, object]) -> Object:
+    """*data* with the fields of *defaults* that it does not have."""
+    missing = {key: value for key, value in defaults.items() if data.get(key) is None}
+    return {**data, **missing} if missing else data
+
+
+def with_each(data: Object, field: str, filler: Filler) -> Object:
+    """*data* with *filler* applied to every object in the list *field*."""
+    items = data.get(field)
+    if not isinstance(items, list):
+        return data
+    filled = [filler(cast("Object", each)) if isinstance(each, dict) else each for each in items]
+    if all(new is old for new, old in zip(filled, items, strict=True)):
+        return data
+    return {**data, field: filled}
+
+
+def with_inner(data: Object, field: str, filler: Filler) -> Object:
+    """*data* with *filler* applied to the object *field*, where there is one."""
+    inner = data.get(field)
+    if not isinstance(inner, dict):
+        return data
+    filled = filler(inner)
+    return data if filled is inner else {**data, field: filled}
+
+
+def with_path(data: Object, path: tuple[str, ...], filler: Filler) -> Object:
+    """*data* with *filler* applied to the object at *path*."""
+    if not path:
+        return filler(data)
+    return with_inner(data, path[0], lambda inner: with_path(inner, path[1:], filler))
