@@ -124,6 +124,8 @@ class Tracer:
         self._references = references
         self._budget = budget
         self._steps = 0
+        self._variables: dict[str, Place | None] = {}
+        """The places of ``variables`` already looked for."""
 
     def value(self, node: Expr, scope: Scope) -> object:
         """The value of *node*, or ``FAILED``. Raises ``SpentError``."""
@@ -164,11 +166,15 @@ class Tracer:
         return At((name,)) if name in self._activation and name != VARIABLES else None
 
     def _selected(self, node: Select, scope: Scope) -> Place | None:
-        tree = self.lazy(node, scope)
-        if tree is not None:
-            return self.place(tree.root, OUTSIDE)
+        if self.lazy(node, scope) is not None:
+            return self._variable(node.field)
         inner = self.place(node.operand, scope)
         return At((*inner.path, node.field)) if isinstance(inner, At) else None
+
+    def _variable(self, name: str) -> Place | None:
+        if name not in self._variables:
+            self._variables[name] = self.place(self.lazies[name].root, OUTSIDE)
+        return self._variables[name]
 
     def lazy(self, node: Expr, scope: Scope) -> Tree | None:
         """The expression behind ``variables.name``, if *node* is that."""
