@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.fuzz.expressions import Grammar
 from tests.fuzz.objects import PODS, damaged
 
-from seawall.cel.bound import Bound, Limits, cost, fits, largest, nodes_of, safe_size
+from seawall.cel.bound import Bound, cost, fits, largest, nodes_of, safe_size
 from seawall.cel.budget import Budget
 from seawall.cel.errors import CelError
 from seawall.cel.interpreter import evaluate
@@ -147,17 +147,16 @@ def test_a_variable_brings_its_extent() -> None:
 
 def test_the_largest_size_keeps_single_and_common_limits() -> None:
     bound = cost(parse("object.a.all(x, x == 1)"))
-    alone = largest([bound], Limits(LIMIT, 10 * LIMIT))
-    assert largest([bound] * 20, Limits(LIMIT, 10 * LIMIT)) < alone
-    assert largest([], Limits(LIMIT, LIMIT)) > alone
+    alone = largest([bound], LIMIT, 10 * LIMIT)
+    assert largest([bound] * 20, LIMIT, 10 * LIMIT) < alone
+    assert largest([], LIMIT, LIMIT) > alone
 
 
 def test_what_does_not_fit_by_its_size_alone_may_fit_by_its_nodes() -> None:
     bounds = [cost(parse("object.a.all(x, x == 1)"))]
-    limits = Limits(LIMIT, LIMIT)
-    size = largest(bounds, limits) + 1
-    assert not fits(bounds, limits, size)
-    assert fits(bounds, limits, size, size / 10)
+    size = largest(bounds, LIMIT, LIMIT) + 1
+    assert not fits(bounds, LIMIT, LIMIT, size)
+    assert fits(bounds, LIMIT, LIMIT, size, size / 10)
 
 
 def test_fewer_nodes_are_a_lower_bound() -> None:

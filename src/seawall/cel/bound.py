@@ -88,29 +88,28 @@ def cost(tree: Tree, variables: Mapping[str, Bound] | None = None) -> Bound:
 
 def safe_size(tree: Tree, limit: int, variables: Mapping[str, Bound] | None = None) -> int:
     """The largest size of the inputs at which the cost stays below *limit*; 0 where none."""
-    return largest((cost(tree, variables),), Limits(limit, limit))
+    return largest((cost(tree, variables),), limit, limit)
 
 
-class Limits(NamedTuple):
-    """What several expressions on one object may cost: each of them, and all together."""
-
-    each: float
-    together: float
-
-
-def fits(bounds: Iterable[Bound], limits: Limits, size: float, nodes: float | None = None) -> bool:
-    """Whether inputs of at most *size* bytes and *nodes* provably stay below *limits*."""
+def fits(
+    bounds: Iterable[Bound],
+    each: float,
+    together: float,
+    size: float,
+    nodes: float | None = None,
+) -> bool:
+    """Every cost is below *each*, and all *together*, for inputs of at most *size* and *nodes*."""
     costs = [bound.at(size, nodes) for bound in bounds]
-    return max(costs, default=0.0) < limits.each and sum(costs) < limits.together
+    return max(costs, default=0.0) < each and sum(costs) < together
 
 
-def largest(bounds: Iterable[Bound], limits: Limits) -> int:
+def largest(bounds: Iterable[Bound], each: float, together: float) -> int:
     """The largest size that fits whatever the nodes; 0 where none does."""
     known = tuple(bounds)
     low, high = 0, _LARGEST
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(known, limits, middle) else (low, middle - 1)
+        low, high = (middle, high) if fits(known, each, together, middle) else (low, middle - 1)
     return low
 
 
