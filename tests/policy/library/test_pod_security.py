@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, Final
 
 import pytest
 import yaml
@@ -46,6 +50,8 @@ CHANGED = {
     "sysctls": {27, 29, 32, 37},
 }
 """The minor versions that judge otherwise than the ones before."""
+
+STEP: Final = re.compile(r"([A-Za-z]+)|\[(\d+)\]")
 
 
 def since(policy: Policy) -> int:
@@ -124,6 +130,45 @@ def test_a_policy_that_takes_the_place_of_another_finds_it_at_each_version(polic
 )
 def test_a_level_is_made_of_so_many_checks(level: str, minor: int, count: int) -> None:
     assert len(running(Level(level, minor))) == count
+
+
+def changed(start: Object, changes: dict[str, object]) -> Object:
+    """A copy of *start* with dotted paths set, or deleted where the value is null."""
+    made = copy.deepcopy(start)
+    for path, value in changes.items():
+        *steps, last = (int(i) if i else name for name, i in STEP.findall(path))
+        holder: Any = made
+        for step in steps:
+            holder = holder.setdefault(step, {}) if isinstance(step, str) else holder[step]
+        if value is None:
+            holder.pop(last, None)
+        else:
+            holder[last] = value
+    return made
+
+
+def fixtures(policy: Policy) -> Iterator[tuple[str, str, Object]]:
+    """Name, expected outcome and object of each case beside the policy."""
+    file = LIBRARY / f"{policy.name.removeprefix(PREFIX)}.test.yaml"
+    known: dict[str, Object] = {}
+    for case in yaml.load(file.read_text(), yaml.CSafeLoader)["cases"]:
+        start = case["object"] if "object" in case else known[case["from"]]
+        known[case["name"]] = changed(start, case.get("set", {}))
+        yield case["name"], case["expect"], known[case["name"]]
+
+
+@pytest.mark.parametrize("policy", pack(), ids=lambda policy: policy.name)
+def test_the_fixtures_of_a_policy_see_each_of_its_validations_fail_alone(policy: Policy) -> None:
+    alone: set[int] = set()
+    for name, expected, made in fixtures(policy):
+        request = Request(POD, "CREATE", "shop", "default", made)
+        judged = judges().judge(request, only=frozenset({policy.name}))
+        failed = [each.outcome.validation for each in judged.judgements]
+        outcome = "fail" if failed else "pass" if judged.passed else "skip"
+        assert outcome == expected, name
+        if len(failed) == 1:
+            alone.update(failed)
+    assert alone == set(range(len(policy.spec.validations or ())))
 
 
 def pod(**spec: object) -> Object:
