@@ -119,6 +119,7 @@ GIVES_UP: Mapping[str, str] = {
     "the value of none": "object.spec.?hostPID.value()",
     "a prefix of a number": "object.spec.securityContext.runAsUser.startsWith('1')",
     "an undecided element": "object.spec.containers.all(c, c.ports.size() > 0)",
+    "one argument too many": "object.kind.split('o', 1, 2)",
     "a predicate that is no bool": "object.spec.containers.exists_one(c, c.name)",
 }
 
@@ -134,6 +135,19 @@ def test_generated_code_raises_for(text: str) -> None:
 )
 def test_what_is_not_covered_has_no_code(text: str) -> None:
     assert generate(parse(text), ROOTS) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["size()", "size(object, 1)", "object.size(1)", "dyn()", "object.dyn()", "object.orValue()",
+     "object.?x.orValue(1, 2)", "object.?x.hasValue(1)", "optional.none(1)", "optional.of()",
+     "object.kind.startsWith()", "startsWith(object.kind, 'a')", "matches(object.kind)"],
+)  # fmt: skip
+def test_a_wrong_number_of_operands_is_never_answered(text: str) -> None:
+    made = generate(parse(text), ("object",))
+    if made is not None:
+        with pytest.raises(Exception):  # noqa: B017, PT011 -- whatever it raises will do
+            made(POD)
 
 
 def test_a_field_name_cannot_break_out_of_its_place() -> None:

@@ -30,7 +30,8 @@ NUMBERS = ("0", "1", "-1", "2", "1000", "1024", "65536", "9223372036854775807", 
 FUNCTIONS = (
     "startsWith({})", "endsWith({})", "contains({})", "matches({p})", "split({c})", "lowerAscii()",
     "size()", "trim()", "indexOf({})", "join({})", "substring(1)", "replace('a', {})",
-    "upperAscii()",
+    "upperAscii()", "size({})", "startsWith()", "orValue({}, 1)", "hasValue()", "dyn()",
+    "orValue({})",
 )  # fmt: skip
 CONVERSIONS = ("size", "string", "int", "dyn", "double")
 MACROS = ("all", "exists", "exists_one", "filter", "map")

@@ -18,11 +18,31 @@ _MOST_PATTERNS: Final = 200
 """Constant patterns in one function; more are left to the interpreter."""
 
 
+_OPERANDS: Final = {
+    "size": 1,
+    "startsWith": 2,
+    "endsWith": 2,
+    "contains": 2,
+    "matches": 2,
+    "dyn": 1,
+    "orValue": 2,
+    "or": 2,
+    "hasValue": 1,
+    "value": 1,
+    "optional.of": 1,
+    "optional.none": 0,
+}
+"""How many operands, receiver included, the functions take that are written here."""
+
+
 def emit_function(writer: Writer, node: Call) -> Piece:
     """Write a call of a function or a method."""
     qualified = _qualified(writer, node)
     if qualified:
         return _global(writer, qualified, node)
+    count = len(node.args) + (node.target is not None)
+    if count != _OPERANDS.get(node.function, count):
+        raise UnsupportedError
     if node.target is not None and node.function in _OPTIONALS:
         return _OPTIONALS[node.function](writer, node, writer.emit(node.target))
     special = _SPECIAL.get(node.function)
@@ -48,6 +68,8 @@ def _qualified(writer: Writer, node: Call) -> str:
 
 
 def _global(writer: Writer, name: str, node: Call) -> Piece:
+    if len(node.args) != _OPERANDS.get(name, len(node.args)):
+        raise UnsupportedError
     if name == "optional.none":
         return Piece(python.name(optionals.NOTHING), Kind.OPTIONAL)
     if name == "optional.of":
@@ -117,7 +139,7 @@ def _matches(writer: Writer, node: Call) -> Piece | None:
 
 
 def _dyn(writer: Writer, node: Call) -> Piece | None:
-    return writer.emit(node.args[0])
+    return None if node.target is not None else writer.emit(node.args[0])
 
 
 def _split(writer: Writer, node: Call) -> Piece | None:
