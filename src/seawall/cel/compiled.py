@@ -1,15 +1,18 @@
 """Generated functions as bytes and back, so that a pack of policies can be compiled once.
 
 Code is trusted. Load it only from a place that no other user can write to, such as the installed
-package itself: a byte of it changed can make the process do anything. It says nothing of what it
-was made from: key it by the text of the expression and the names of the roots.
+package itself: a byte of it changed can make the process do anything.
+
+A pack holds many functions by the very text of their expressions, for one list of roots and one
+Python version; reading it is cheap, and each function is made when it is loaded. It has no version
+of its own: write it with the release that reads it.
 """
 
 from __future__ import annotations
 
 import marshal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import CodeType, FunctionType
 from typing import Final, NamedTuple
 
@@ -17,6 +20,7 @@ from seawall.cel.generation.runtime import NAMES, Pattern
 
 Generated = Callable[..., object]
 
+_MARK: Final = "seawall generated code"
 _PYTHON: Final = str(sys.implementation.cache_tag)
 
 
@@ -53,6 +57,32 @@ def load(compiled: Compiled) -> Generated:
     if not isinstance(code, CodeType):
         raise TypeError("not generated code")
     return function_of(code, compiled.patterns)
+
+
+def pack(functions: Mapping[str, Generated], roots: tuple[str, ...]) -> bytes:
+    """Functions of *roots* by the text of their expressions, in one piece."""
+    entries = {text: tuple(code_of(each))[1:] for text, each in functions.items()}
+    return marshal.dumps((_MARK, _PYTHON, roots, entries))
+
+
+def unpack(data: bytes, roots: tuple[str, ...]) -> dict[str, Compiled]:
+    """What ``pack`` put together, by text. See the module for whom to trust.
+
+    Raises ``ValueError`` where it is no pack, or one for other roots or another Python version.
+    """
+    try:
+        content = marshal.loads(data)  # noqa: S302 -- our own bytes, see the module
+    except (EOFError, TypeError, ValueError) as error:
+        raise ValueError("not a pack of generated code") from error
+    match content:
+        case (mark, python, names, dict() as entries) if mark == _MARK:
+            if python != _PYTHON or names != roots:
+                raise ValueError(f"made by {python} for {names}, not {_PYTHON} for {roots}")
+            return {
+                text: Compiled(python, code, patterns) for text, (code, patterns) in entries.items()
+            }
+        case _:
+            raise ValueError("not a pack of generated code")
 
 
 def function_of(code: CodeType, patterns: tuple[str, ...]) -> Generated:
