@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from seawall.model.finding import Finding, FrameworkRef, PolicyId, Read, Rule, Waived, Waiver
 from seawall.model.fingerprint import fingerprint
 from seawall.model.gap import Gap, GapKind
@@ -123,3 +125,8 @@ def large(number: int) -> Scan:
     """*number* findings of two policies over as many objects."""
     found = [finding((PRIVILEGED, OWNER)[n % 2], name=f"web-{n:06d}") for n in range(number)]
     return scan_of(found)
+
+
+def with_excerpt(one: Finding, excerpt: Excerpt) -> Finding:
+    """*one* with another excerpt."""
+    return msgspec.structs.replace(one, excerpt=excerpt)

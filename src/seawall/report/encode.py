@@ -20,14 +20,14 @@ def encode(value: object) -> str:
         return json.dumps(value, separators=(",", ":"))
 
 
-def items(values: Iterable[object]) -> Iterator[str]:
-    """The elements of a JSON list, one a line, without its brackets; in pieces of ``CHUNK``."""
+def items(values: Iterable[object], chunk: int = CHUNK) -> Iterator[str]:
+    """The elements of a JSON list, one a line, without its brackets; *chunk* to a piece."""
     piece: list[str] = []
     separator = "\n"
     for value in values:
         piece.append(separator + encode(value))
         separator = ",\n"
-        if len(piece) == CHUNK:
+        if len(piece) == chunk:
             yield "".join(piece)
             piece = []
     if piece:

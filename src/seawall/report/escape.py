@@ -75,4 +75,6 @@ def plain_line(text: str) -> str:
     """*text* as a line of a build log that no runner takes for a command."""
     shown = terminal(text)
     # Runners look for the marks anywhere behind white space, and for ## of the older form.
-    return shown.replace("::", ":\u200b:").replace("##[", "#\u200b#[")
+    # Twice, because of three colons in a row the first pass leaves two together.
+    parted = shown.replace("::", ":\u200b:").replace("::", ":\u200b:")
+    return parted.replace("##[", "#\u200b#[")

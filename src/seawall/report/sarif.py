@@ -1,8 +1,8 @@
 """The scan as SARIF 2.1.0 (OASIS), for code scanning.
 
 Failures are results of kind ``fail``; a judgement without its input is of kind ``review``, for
-which the standard allows the level ``none`` alone (3.27.10). Waived findings are suppressed results, and
-gaps are notifications of the invocation, so that neither is lost.
+which the standard allows the level ``none`` alone (3.27.10). Waived findings are suppressed
+results, and gaps are notifications of the invocation, so that neither is lost.
 """
 
 from __future__ import annotations
