@@ -210,6 +210,12 @@ def test_very_many_failures_are_cut_and_it_is_said() -> None:
     assert not found.is_complete
 
 
+def test_a_collection_too_long_to_look_at_is_said() -> None:
+    found = why("object.all(x, x < 1500)", object=list(range(1501)))
+    assert not found.is_complete
+    assert [read.path for read in found.reads] == [("object",)]
+
+
 def test_a_spent_budget_ends_the_walk_and_it_is_said() -> None:
     tree = parse("object.all(x, object.all(y, x != y || x == -1))")
     found = explain(tree, {"object": list(range(200))}, budget=Budget(500))

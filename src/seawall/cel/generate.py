@@ -21,7 +21,6 @@ from seawall.cel.compiled import Generated, function_of
 
 _LARGEST_TREE: Final = 20_000
 """Nodes; compiling more takes longer than interpreting once."""
-_NAME: Final = "expression"
 
 
 def generate(tree: Tree, roots: tuple[str, ...]) -> Generated | None:
@@ -46,7 +45,7 @@ def _compile(tree: Tree, roots: tuple[str, ...]) -> tuple[CodeType, tuple[str, .
     except UnsupportedError:
         return None
     parameters = tuple(f"r_{root}" for root in roots)
-    module = python.function(_NAME, parameters, writer.block, result)
+    module = python.function(parameters, writer.block, result)
     outer = compile(module, "<cel>", "exec", dont_inherit=True, optimize=0)
     code = next(each for each in outer.co_consts if isinstance(each, CodeType))
     return code, tuple(writer.patterns)

@@ -123,6 +123,8 @@ class Tracer:
             self._activation[VARIABLES] = _Lazy(self)
         self._references = references
         self._budget = budget
+        self.is_cut = False
+        """Some collection was longer than what is looked at."""
         self._steps = 0
         self._variables: dict[str, Place | None] = {}
         """The places of ``variables`` already looked for."""
@@ -226,6 +228,8 @@ class Tracer:
 
     def _places(self, value: object, place: Place | None) -> list[tuple[object, Place | None]]:
         """The elements of a list, or the keys of a map, each with its place."""
+        if isinstance(value, dict | list | tuple) and len(value) > _MOST_ELEMENTS:
+            self.is_cut = True
         if isinstance(value, dict):
             where = place.path if isinstance(place, At) else None
             keys = list(value)[:_MOST_ELEMENTS]

@@ -25,8 +25,8 @@ _MOST_FAILURES: Final = 100
 """Failing elements told; who has more fixes these first."""
 _MOST_READS: Final = 32
 """Fields told for each."""
-_WORK: Final = 10_000_000
-"""Cost units for one explanation: what the API server grants one policy and binding."""
+_WORK: Final = 3_000_000
+"""Cost units for one explanation: three times what one expression may cost, a second or two."""
 _SAMPLE: Final = 3
 """Elements whose fields are told for an ``exists`` that found nothing."""
 _OBJECT: Final = "object"
@@ -97,7 +97,8 @@ def explain(
         search.blame(tree.root, OUTSIDE, _Context(None, None), expected=True)
     except (SpentError, CelError, RecursionError, LookupError, TypeError, ValueError):
         return Witness(search.failures(), is_complete=False)
-    return Witness(search.failures(), is_complete=search.count <= _MOST_FAILURES)
+    is_complete = search.count <= _MOST_FAILURES and not tracer.is_cut
+    return Witness(search.failures(), is_complete=is_complete)
 
 
 class _Context:

@@ -8,11 +8,12 @@ out of its place.
 from __future__ import annotations
 
 import ast
-import sys
 from typing import Final
 
 _LOAD: Final = ast.Load()
 _STORE: Final = ast.Store()
+
+_EMPTY: Final = "def expression(): pass"
 
 Constant = str | int | float | bool | tuple[object, ...] | frozenset[object] | None
 
@@ -124,20 +125,11 @@ def statement(value: ast.expr) -> ast.stmt:
     return ast.Expr(value, lineno=1, col_offset=0)
 
 
-def function(
-    identifier: str, parameters: tuple[str, ...], body: list[ast.stmt], result: ast.expr
-) -> ast.Module:
+def function(parameters: tuple[str, ...], body: list[ast.stmt], result: ast.expr) -> ast.Module:
     """A module that holds one function of positional parameters."""
-    arguments = [ast.arg(each, lineno=1, col_offset=0) for each in parameters]
-    answer = ast.Return(result, lineno=1, col_offset=0)
-    made = ast.FunctionDef(
-        identifier,
-        ast.arguments([], arguments, None, [], [], None, []),
-        [*body, answer],
-        [],
-        lineno=1,
-        col_offset=0,
-    )
-    if sys.version_info >= (3, 12):
-        made.type_params = []
-    return ast.Module([made], [])
+    module = ast.parse(_EMPTY)  # so that fields which only later versions have are there
+    (made,) = module.body
+    if isinstance(made, ast.FunctionDef):
+        made.args.args = [ast.arg(each, lineno=1, col_offset=0) for each in parameters]
+        made.body = [*body, ast.Return(result, lineno=1, col_offset=0)]
+    return module
