@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 import yaml
 from tests.data import DATA, ROOT
 
+from seawall.analyze.defaults.defaulted import defaulted
 from seawall.model.severity import Verdict
 from seawall.policy.compiled import CompiledPolicy
 from seawall.policy.derive import POD
@@ -101,14 +102,9 @@ def _case(file: Path) -> Case:
 
 
 def read(file: Path) -> Object:
-    """The pod in *file*, with the one default that a check looks at: emptyDir."""
+    """The pod in *file* as the API server would hold it: defaulted."""
     pod: Object = yaml.load(file.read_text(), yaml.CSafeLoader)
-    spec = pod["spec"]
-    assert isinstance(spec, dict)
-    for volume in spec.get("volumes", ()):
-        if volume.keys() == {"name"}:
-            volume["emptyDir"] = {}
-    return pod
+    return defaulted(pod, namespace="default")
 
 
 def is_right(case: Case) -> bool:
