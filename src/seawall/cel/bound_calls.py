@@ -159,6 +159,26 @@ def _walked(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Pol
     return values[0].measure.plus(_ONE), values[0].measure.plus(_SMALL)
 
 
+def _compared_all(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
+    """Every element with every other (cel-go ``ext/lists.go``, ``trackListSelfCompare``)."""
+    count = total(each.nodes for each in values)
+    return count.times(count).scaled(2.2).plus(constant(30)), values[0].measure.plus(_SMALL)
+
+
+def _copied(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
+    return values[0].measure.plus(constant(30)), values[0].measure.plus(_SMALL)
+
+
+def _quoted(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
+    return _traversed(values[0]), values[0].measure.scaled(6).plus(_SMALL)
+
+
+def _formatted(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
+    """A clause of five characters may ask for a thousand digits."""
+    arguments = total(each.measure for each in values[1:]).scaled(4)
+    return _traversed(values[0]), values[0].measure.scaled(400).plus(arguments)
+
+
 def _sets(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
     return values[0].nodes.times(values[1].nodes).scaled(2).plus(_ONE), _SMALL
 
@@ -197,10 +217,16 @@ _RULES: Final = _table(
     (_searched, "contains"),
     (_regex, "matches find findAll"),
     (_scanned, "size isQuantity isSemver isURL isIP isCIDR ip.isCanonical"),
-    (_rewritten, "lowerAscii upperAscii trim substring charAt string bytes quote"),
+    (_rewritten, "lowerAscii upperAscii trim substring charAt string bytes"),
     (_rewritten, "int uint double bool timestamp duration type"),
     (_rewritten, "quantity semver url ip cidr"),
     (_split, "split"),
+    (_quoted, "strings.quote"),
+    (_formatted, "format"),
+    (_compared_all, "distinct sort @sortByAssociatedKeys"),
+    (_copied, "slice reverse first last getQuery"),
+    (_fixed, "getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear getHours"),
+    (_fixed, "getMinutes getSeconds getMilliseconds"),
     (_join, "join"),
     (_replace, "replace"),
     (_walked, "isSorted sum max min indexOf lastIndexOf includes"),
