@@ -46,12 +46,10 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 -- it has no public name
 
 
-def _command(
-    commands: Commands, name: str, handler: str, text: str
-) -> argparse.ArgumentParser:
+def _command(commands: Commands, name: str, handler: str, text: str) -> argparse.ArgumentParser:
     made = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
     made.set_defaults(handler=handler)
     return made

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from seawall.errors import UsageError
 from seawall.model.finding import Finding, PolicyId, Rule, Waived, Waiver
 from seawall.model.fingerprint import fingerprint
+from seawall.model.location import pointer
 from seawall.model.resource import ObjectRef
 from seawall.model.severity import Confidence, Severity, Verdict
 from seawall.model.waiver import Exemption
@@ -84,6 +85,21 @@ def expiry_finding(exemption: Exemption) -> Finding:
         ),
         object=ref,
         fingerprint=fingerprint(EXPIRED_RULE.id, ref, exemption.policy),
+    )
+
+
+def invalid_finding(message: str, ref: ObjectRef, key: str) -> Finding:
+    """The finding that an ignore annotation is which nobody can understand."""
+    return Finding(
+        policy=INVALID_RULE.id,
+        validation=-1,
+        verdict=Verdict.FAIL,
+        severity=INVALID_RULE.severity,
+        confidence=Confidence.HIGH,
+        message=message,
+        object=ref,
+        pointer=pointer(("metadata", "annotations", key)),
+        fingerprint=fingerprint(INVALID_RULE.id, ref, key),
     )
 
 

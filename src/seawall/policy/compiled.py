@@ -6,7 +6,7 @@ expression's line and a caret.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -29,6 +29,31 @@ MATCH_LIMIT: Final = 2_500_000
 """Cost units of all matchConditions (``RuntimeCELCostBudgetMatchConditions``)."""
 
 
+Fast = Callable[..., object]
+"""A generated function of the variables of an admission policy."""
+
+
+class FastCheck(NamedTuple):
+    """A validation as generated code."""
+
+    number: int
+    run: Fast
+    message: Fast | None
+    constant_message: str
+
+
+class Plan(NamedTuple):
+    """All of a policy as generated code, and which inputs it needs to be known."""
+
+    checks: tuple[FastCheck, ...]
+    conditions: tuple[Fast, ...]
+    variables: dict[str, tuple[Fast, str]]
+    """Generated code, and the text to share the value under, empty where it is not shared."""
+    roots: frozenset[str]
+    fields: frozenset[str]
+    safe_size: int
+
+
 class Check(NamedTuple):
     """One validation, compiled."""
 
@@ -48,12 +73,15 @@ class CompiledPolicy:
         minor: int,
         bindings: tuple[Binding, ...] = (),
         origin: str = "",
+        ready: Callable[[], Plan] | None = None,
     ) -> None:
         self.policy = policy
         self.rule = rule
         self.bindings = bindings
         self.origin = origin
         """The file that it was read from; empty for the built-in pack."""
+        self.ready = ready
+        """What makes the plan of generated code from a pack that was compiled ahead of time."""
         self._minor = minor
 
     @property

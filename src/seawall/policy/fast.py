@@ -7,14 +7,14 @@ code raises on whatever it is not sure of, an ``Unknown`` included.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from seawall.cel.errors import CelError
 from seawall.cel.values import Unknown
 from seawall.model.severity import Verdict
-from seawall.policy.compiled import CompiledPolicy
+from seawall.policy.compiled import CompiledPolicy, Fast, FastCheck, Plan
 from seawall.policy.exact import Outcome, message_of
-from seawall.policy.program import Fast, Program
+from seawall.policy.program import Program
 
 _SHARED: Final = frozenset({"object"})
 """A variable that reads only these has one value for all policies on one object."""
@@ -24,27 +24,6 @@ Roots = tuple[object, ...]
 
 Memo = dict[str, object]
 """Values of shareable variables by expression text, for one object."""
-
-
-class FastCheck(NamedTuple):
-    """A validation as generated code."""
-
-    number: int
-    run: Fast
-    message: Fast | None
-    constant_message: str
-
-
-class Plan(NamedTuple):
-    """All of a policy as generated code, and which inputs it needs to be known."""
-
-    checks: tuple[FastCheck, ...]
-    conditions: tuple[Fast, ...]
-    variables: dict[str, tuple[Fast, str]]
-    """Generated code, and the text to share the value under, empty where it is not shared."""
-    roots: frozenset[str]
-    fields: frozenset[str]
-    safe_size: int
 
 
 class FastVariables(dict[str, object]):
@@ -80,6 +59,8 @@ def plan_of(policy: CompiledPolicy) -> Plan | None:
 
     Raises ``CelError`` where an expression does not compile.
     """
+    if policy.ready is not None:
+        return policy.ready()
     if policy.annotations:
         return None
     variables: dict[str, tuple[Fast, str]] = {}

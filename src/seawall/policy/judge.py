@@ -14,9 +14,9 @@ from seawall.cel.values import Unknown
 from seawall.errors import SeawallError
 from seawall.model.severity import Verdict
 from seawall.policy import matching
-from seawall.policy.compiled import CompiledPolicy
+from seawall.policy.compiled import CompiledPolicy, Plan
 from seawall.policy.exact import Outcome, judge_exactly
-from seawall.policy.fast import Memo, Plan, Roots, plan_of, run_plan
+from seawall.policy.fast import Memo, Roots, plan_of, run_plan
 from seawall.policy.objects import Action, Binding
 from seawall.policy.params import Param, Params, Refusal, params_of
 from seawall.policy.request import Object, Request, ResourceId, namespace_value, request_value
@@ -45,6 +45,8 @@ class Judged(NamedTuple):
     """Validations that held."""
     ignored: int
     """Errors that ``failurePolicy: Ignore`` admitted."""
+    names: tuple[str, ...] = ()
+    """The policies that judged it."""
 
 
 class Options(NamedTuple):
@@ -85,7 +87,7 @@ class PolicySet:
         self._options = options
         self._volatile = volatile
         self._on_error = on_error
-        self._candidates: dict[tuple[ResourceId, str, str], list[CompiledPolicy]] = {}
+        self._candidates: dict[_CandidateKey, list[CompiledPolicy]] = {}
         self._plans: dict[str, Plan | None] = {}
         self._broken: set[str] = set()
 
@@ -94,28 +96,31 @@ class PolicySet:
         if matching.is_never_judged(request.id):
             return Judged([], 0, 0, 0)
         session = _Session(request, self._options, self._volatile)
-        ran = 0
-        for policy in self.candidates(request):
-            if policy.name in self._broken or (only is not None and policy.name not in only):
+        ran: list[str] = []
+        for policy in self.candidates(request, only):
+            if policy.name in self._broken:
                 continue
             try:
-                ran += session.judge(policy, self._plan(policy))
+                if session.judge(policy, self._plan(policy)):
+                    ran.append(policy.name)
             except SeawallError as error:
                 self._break(policy, error)
-        return Judged(session.judgements, ran, session.passed, session.ignored)
+        return Judged(session.judgements, len(ran), session.passed, session.ignored, tuple(ran))
 
-    def candidates(self, request: Request) -> list[CompiledPolicy]:
+    def candidates(
+        self, request: Request, only: frozenset[str] | None = None
+    ) -> list[CompiledPolicy]:
         """The policies whose resource rules could take this request."""
-        key = (request.id, request.subresource, request.operation)
+        key = (request.id, request.subresource, request.operation, only)
         found = self._candidates.get(key)
         if found is None:
-            found = [policy for policy in self.policies if _could_match(policy, request)]
+            found = [
+                policy
+                for policy in self.policies
+                if (only is None or policy.name in only) and _could_match(policy, request)
+            ]
             self._candidates[key] = found
         return found
-
-    def names(self, policy: CompiledPolicy, request: Request) -> bool:
-        """Whether the policy's own rules take this resource, whatever its selectors say."""
-        return policy in self.candidates(request)
 
     def _plan(self, policy: CompiledPolicy) -> Plan | None:
         if policy.name not in self._plans:
@@ -277,4 +282,5 @@ class _Bound(NamedTuple):
     missing: frozenset[str]
 
 
+_CandidateKey = tuple[ResourceId, str, str, frozenset[str] | None]
 _REQUEST_UNKNOWN = frozenset({"userInfo", "options"})

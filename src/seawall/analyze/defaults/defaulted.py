@@ -27,10 +27,11 @@ def defaulted(data: Object, *, namespace: str) -> Object:
     filler = KINDS.get((resource.group, kind))
     filled = data if filler is None else filler(data)
     metadata = filled.get("metadata")
-    if namespace and resource.namespaced and isinstance(metadata, dict):
-        if not metadata.get("namespace"):
-            filled = {**filled, "metadata": {**metadata, "namespace": namespace}}
-    return filled
+    if not namespace or not resource.namespaced or not isinstance(metadata, dict):
+        return filled
+    if metadata.get("namespace"):
+        return filled
+    return {**filled, "metadata": {**metadata, "namespace": namespace}}
 
 
 def has_known_defaults(api_version: str, kind: str) -> bool:

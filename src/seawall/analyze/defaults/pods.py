@@ -1,4 +1,4 @@
-"""Defaults of a pod's spec, wherever it stands (k8s.io/kubernetes, pkg/apis/core/v1/defaults.go)."""
+"""Defaults of a pod's spec (k8s.io/kubernetes, pkg/apis/core/v1/defaults.go)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,80 @@
+"""What is settled before the first object is judged, and what shares of a scan tell each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from seawall.model.finding import PolicyId, Rule
+from seawall.model.resource import ObjectRef, Resource
+from seawall.model.severity import Severity
+from seawall.model.workload import POD_TEMPLATES, TemplateKind
+from seawall.policy.judge import PolicySet
+from seawall.policy.objects import Policy
+from seawall.policy.pod_security import Level
+from seawall.policy.request import Object, User
+
+
+def _everything(_policy: str) -> bool:
+    return True
+
+
+class Setup(NamedTuple):
+    """How one scan judges. The same for all its shares."""
+
+    policies: PolicySet
+    minor: int
+    """Of the Kubernetes that the manifests are meant for."""
+    standard: tuple[Policy, ...] = ()
+    """The policies of the Pod Security Standards, of all levels and versions."""
+    always: frozenset[str] = frozenset()
+    """The names of the policies that run whatever the level."""
+    levels: tuple[Level, ...] = ()
+    """Levels of the Pod Security Standards that hold everywhere."""
+    follow_labels: bool = True
+    """Whether the labels of namespaces select levels too."""
+    namespace: str = "default"
+    """Of objects that name none."""
+    operation: str = "CREATE"
+    user: User | None = None
+    old: Mapping[ObjectRef, Object] | None = None
+    """The objects as they are now; ``None`` where not supplied."""
+    kinds: tuple[TemplateKind, ...] = POD_TEMPLATES
+    derive: bool = True
+    severities: Mapping[PolicyId, Severity] = {}
+    """Severities that the configuration changes."""
+    wanted: Callable[[str], bool] = _everything
+    """Whether findings of this policy are asked for."""
+    schemas: bytes = b""
+    """The API's schemas as the package carries them; empty checks none."""
+
+    def severity(self, rule: Rule) -> Severity:
+        """The rule's severity, or the one that the configuration gives it."""
+        return self.severities.get(rule.id, rule.severity)
+
+
+class World(NamedTuple):
+    """Objects of one share that the judging of any other may need."""
+
+    namespaces: dict[str, Object]
+    definitions: tuple[Object, ...] = ()
+    """CustomResourceDefinitions, whose schemas then are known."""
+
+    def joined(self, other: World) -> World:
+        """Both worlds; a later Namespace of the same name wins."""
+        return World({**self.namespaces, **other.namespaces}, self.definitions + other.definitions)
+
+
+EMPTY_WORLD = World({})
+
+
+def world_of(resources: list[Resource]) -> World:
+    """The part of *resources* that others may need."""
+    namespaces: dict[str, Object] = {}
+    definitions: list[Object] = []
+    for resource in resources:
+        if resource.ref.kind == "Namespace" and resource.ref.apiVersion == "v1":
+            namespaces[resource.ref.name] = resource.data
+        elif resource.ref.kind == "CustomResourceDefinition":
+            definitions.append(resource.data)
+    return World(namespaces, tuple(definitions))
