@@ -40,7 +40,9 @@ _MOST_ELEMENTS: Final = 1000
 _MOST_STEPS: Final = 20_000
 """Evaluations of subexpressions: well under a second."""
 _BUILDERS: Final = ("map", "filter", "transformList")
-_SAME_VALUE: Final = frozenset({"value", "dyn", "optional.of", "optional.ofNonZeroValue"})
+_SAME_VALUE: Final = frozenset(
+    {"dyn", "of", "optional.of", "ofNonZeroValue", "optional.ofNonZeroValue"}
+)
 
 
 class SpentError(Exception):
