@@ -198,9 +198,9 @@ class Tracer:
                 return self._concatenated(left, right, scope)
             case (("orValue" | "or"), target, (other,)) if target is not None:
                 return self.place(target if self.is_present(target, scope) else other, scope)
-            case name, target, _ if name in _SAME_VALUE and target is not None:
+            case "value", target, () if target is not None:
                 return self.place(target, scope)
-            case (("of" | "ofNonZeroValue" | "dyn"), _, (inner,)):
+            case name, _, (inner,) if name in _SAME_VALUE:
                 return self.place(inner, scope)
             case _:
                 return None
