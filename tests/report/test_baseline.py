@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.errors import InputError
+from seawall.model.severity import Verdict
 from seawall.report import baseline, json
 from seawall.report.options import RenderOptions
 from tests.report import scans
@@ -20,7 +21,7 @@ def test_what_was_written_holds_every_finding() -> None:
 
 def test_an_earlier_report_serves_as_well() -> None:
     scan = scans.small()
-    scan.passes = [scans.finding(name="sound", verdict=scans.Verdict.PASS)]
+    scan.passes = [scans.finding(name="sound", verdict=Verdict.PASS)]
     before = baseline.known("".join(json.render(scan, RenderOptions())).encode(), "r.json")
     assert baseline.unseen(scan.findings, before) == ([], 3)
     assert baseline.unseen([scans.finding(name="sound")], before)[1] == 0

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from seawall.model.scan import Scan
+from seawall.model.severity import Verdict
 from seawall.report.json import render
 from seawall.report.options import RenderOptions
 from tests.data import ROOT
@@ -47,7 +48,7 @@ def test_it_is_valid_and_every_field_is_published(scan: Scan) -> None:
 
 def test_passes_stand_among_the_findings_where_the_scan_holds_them() -> None:
     scan = scans.small()
-    scan.passes = [scans.finding(verdict=scans.Verdict.PASS)]
+    scan.passes = [scans.finding(verdict=Verdict.PASS)]
     findings = cast("list[dict[str, object]]", read(scan)["findings"])
     assert [each["verdict"] for each in findings] == ["fail", "fail", "unknown", "pass"]
 

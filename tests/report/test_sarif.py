@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from seawall.model.gap import Gap, GapKind
 from seawall.model.scan import Scan
 from seawall.report.options import RenderOptions
 from seawall.report.sarif import render
@@ -33,7 +34,7 @@ def test_the_structure_is_that_of_the_standard(scan: Scan) -> None:
         assert result["level"] in {"none", "note", "warning", "error"}
         (where,) = result["locations"]
         address = urlsplit(where["physicalLocation"]["artifactLocation"]["uri"])
-        assert not (address.scheme or address.query or address.fragment)
+        assert (address.scheme, address.query, address.fragment) == ("", "", "")
         assert where["physicalLocation"]["region"]["startLine"] >= 1
     for rule in rules:
         assert 0 <= float(rule["properties"]["security-severity"]) <= 10
@@ -51,7 +52,7 @@ def test_a_gap_is_a_notification_and_a_named_one_a_failed_run() -> None:
     (invocation,) = run_of(scan)["invocations"]
     assert invocation["executionSuccessful"] is True
     assert "helm is not installed" in invocation["toolExecutionNotifications"][0]["message"]["text"]
-    scan.gaps = [scans.Gap(scans.GapKind.UNREADABLE, "x", "gone", named=True)]
+    scan.gaps = [Gap(GapKind.UNREADABLE, "x", "gone", named=True)]
     assert run_of(scan)["invocations"][0]["executionSuccessful"] is False
 
 

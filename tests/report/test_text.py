@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from seawall.model.location import Excerpt
 from seawall.model.scan import Scan
 from seawall.report.ansi import width_of, wrap
 from seawall.report.options import RenderOptions
@@ -40,7 +41,7 @@ def test_the_caret_stands_under_the_place() -> None:
 
 def test_a_name_of_wide_characters_does_not_shift_the_caret() -> None:
     one = scans.finding()
-    excerpt = scans.Excerpt(24, ("界界: true",), 24, 5, 4)
+    excerpt = Excerpt(24, ("界界: true",), 24, 5, 4)
     scan = scans.scan_of([scans.with_excerpt(one, excerpt)])
     lines = text(scan).splitlines()
     at = next(number for number, line in enumerate(lines) if "界界" in line)
