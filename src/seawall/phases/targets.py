@@ -32,6 +32,9 @@ class Wishes(NamedTuple):
     helm_set: Sequence[str] = ()
 
 
+NO_WISHES: Final = Wishes()
+
+
 class Found(NamedTuple):
     """What all targets name."""
 
@@ -45,7 +48,7 @@ class Found(NamedTuple):
     gaps: list[Gap]
 
 
-def find_all(targets: Sequence[str], wishes: Wishes) -> Found:
+def find_all(targets: Sequence[str], wishes: Wishes = NO_WISHES) -> Found:
     """The files of all targets, each once. Raises ``UsageError``; what is not there is a gap."""
     found = Found(tuple(_labelled(each) for each in targets), [], frozenset(), [], [], [])
     seen: dict[str, None] = {}

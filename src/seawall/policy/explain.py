@@ -64,7 +64,6 @@ def explain(judgement: Judgement, prefix: Path) -> list[Explained]:
             program.tree,
             judgement.activation,
             lazies={name: each.tree for name, each in policy.variables.items()},
-            references=program.references,
         )
     except CelError:
         return [WHOLE]

@@ -62,7 +62,7 @@ def _table(**modules: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for module, names in modules.items():
         for entry in names.split():
-            name, _, attribute = entry.partition("=")
+            name, _, attribute = entry.rpartition("=") if "=" in entry else (entry, "", "")
             found[name] = f"{module}:{attribute or _snake(name)}"
     return found
 
