@@ -23,7 +23,8 @@ font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.25rem;margin:.5rem 0}h2{font-size:1.1rem;margin:1.5rem 0 .5rem}
 .answer{font-size:1.1rem;font-weight:600;margin:.25rem 0}.unseen{color:var(--unknown);margin:0}
 .dim{color:var(--dim);font-size:.875rem}
-form{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem;margin:1rem 0;position:sticky;top:0;padding:.5rem 0;
+form{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem;margin:1rem 0;
+position:sticky;top:0;padding:.5rem 0;
 background:var(--bg);border-bottom:1px solid var(--line)}
 form[hidden]{display:none}
 select,input{font:inherit;min-width:0;flex:1 1 9rem;padding:.4rem;background:var(--box);
