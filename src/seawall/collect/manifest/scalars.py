@@ -160,7 +160,7 @@ def key_of(text: str, tag: str | None, *, plain: bool) -> str:
         return text.lower().removeprefix("+")
     value = resolve(text, tag, plain=plain)
     is_float = plain and tag is None and type(value) in {int, float} and integer(text) is None
-    return _short_float(float(str(value))) if is_float else key_text(value)
+    return _short_float(float(text.replace("_", ""))) if is_float else key_text(value)
 
 
 def _short_float(value: float) -> str:
@@ -168,7 +168,7 @@ def _short_float(value: float) -> str:
     try:
         single = struct.unpack("f", struct.pack("f", value))[0]
     except OverflowError:
-        return "+Inf" if value > 0 else "-Inf"
+        return ".inf" if value > 0 else "-.inf"
     for precision in range(1, 10):
         digits = f"{single:.{precision - 1}e}"
         if struct.unpack("f", struct.pack("f", float(digits)))[0] == single:
@@ -183,8 +183,8 @@ def _short_float(value: float) -> str:
 
 
 _EXPONENT_TO: Final = -5
-_EXPONENT_FROM: Final = 21
-"""Go's shortest ``g`` writes an exponent from 1e21 on."""
+_EXPONENT_FROM: Final = 6
+"""Go's shortest ``g`` writes an exponent from 1e6 on."""
 
 _EXPECTED: Final = {"bool": bool, "int": int, "float": float, "null": type(None), "timestamp": str}
 _TIMESTAMP: Final = (

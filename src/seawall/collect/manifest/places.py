@@ -1,0 +1,190 @@
+"""Where a path of an object stands in its file, found late and only for objects with findings.
+
+A block mapping or list is pointed at by its key; a scalar by its value; an item of a list by its
+first token. A path that is absent points at its deepest parent that is there. Plain block style is
+followed line by line; everything else is composed by libyaml, whose marks are then followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+import yaml
+
+from seawall.collect.manifest.documents import chunks
+from seawall.collect.manifest.plain import (
+    ITEM,
+    KEY,
+    LIST,
+    LITERAL,
+    MISSING,
+    SKIP,
+    Lines,
+    NotPlain,
+)
+from seawall.model.location import Excerpt, Path
+
+WIDEST: Final = 200
+"""Code points of a line that an excerpt shows."""
+CONTEXT: Final = 1
+"""Lines shown before the one meant."""
+
+
+class Place(NamedTuple):
+    """A stretch of one line."""
+
+    line: int
+    """1-based, in the file."""
+    column: int
+    """1-based, in code points."""
+    length: int
+
+
+_Node = tuple[int, int, int, dict[str | int, "_Node"]]
+"""Line, column and length of a place, and the places below it: bare, for one is made per line."""
+
+
+def documents_of(data: bytes) -> list[tuple[str, int]]:
+    """The text and first line of each document, numbered as ``read_documents`` numbers them."""
+    if data.lstrip().startswith(b"{"):
+        return [(data.decode("utf-8", "replace"), 1)]
+    return [(chunk.data.decode("utf-8", "replace"), chunk.first_line) for chunk in chunks(data)]
+
+
+def locate(
+    text: str, first_line: int, paths: Iterable[Path], lines: Lines | None = None
+) -> list[Place]:
+    """The place of each of *paths* in the document *text*, which starts at *first_line*.
+
+    Paths of an item of a ``List`` begin with ``("items", number)``. Never raises over *text*.
+    """
+    try:
+        root = _plain(text, first_line, lines or Lines())
+    except NotPlain:
+        root = _composed(text, first_line)
+    return [_follow(root, path) for path in paths]
+
+
+def excerpt(text: str, place: Place, first_line: int = 1) -> Excerpt:
+    """The line of *place* and the one before it; tabs stay, long lines are cut at ``WIDEST``."""
+    source = text.split("\n")
+    index = min(max(place.line - first_line, 0), len(source) - 1)
+    start = max(0, index - CONTEXT)
+    shown = tuple(line.rstrip("\r")[:WIDEST] for line in source[start : index + 1])
+    length = max(1, min(place.length, WIDEST - place.column + 1))
+    return Excerpt(first_line + start, shown, place.line, place.column, length)
+
+
+def _follow(node: _Node, path: Path) -> Place:
+    for step in path:
+        child = node[3].get(step)
+        if child is None:
+            break
+        node = child
+    return Place(*node[:3])
+
+
+def _plain(text: str, first_line: int, lines: Lines) -> _Node:  # noqa: C901, PLR0912 -- one loop, the hot path
+    if lines.is_odd(text):
+        raise NotPlain
+    known = lines.known()
+    root: _Node | None = None
+    below: dict[str | int, _Node] = {}
+    at, is_list = -1, False
+    stack: list[tuple[int, bool, dict[str | int, _Node]]] = []
+    pending: dict[str | int, _Node] | None = None
+    skip_above = -1
+    for number, raw in enumerate(text.split("\n"), first_line):
+        if skip_above >= 0:
+            if not raw.strip(" ") or len(raw) - len(raw.lstrip(" ")) > skip_above:
+                continue
+            skip_above = -1
+        line = known.get(raw) or lines.understand(raw)
+        kind, indent, column, key, holds, value, start, length = line
+        if kind == SKIP:
+            continue
+        if root is None:
+            if kind != KEY:
+                raise NotPlain
+            root = (number, indent + 1, length, below)
+            at = indent
+        elif pending is not None and (indent > at or (indent == at and kind != KEY)):
+            stack.append((at, is_list, below))
+            below, at, is_list = pending, indent, kind != KEY
+        else:
+            while indent < at or (indent == at and is_list and kind == KEY):
+                if not stack:
+                    raise NotPlain
+                at, is_list, below = stack.pop()
+        if indent != at or is_list != (kind != KEY):
+            raise NotPlain
+        child: _Node = (number, start + 1, length, {})
+        if kind == KEY:
+            below[key] = child
+        elif kind == ITEM:
+            below[len(below)] = child
+        else:
+            inside: dict[str | int, _Node] = {key: child}
+            below[len(below)] = (number, column + 1, len(key), inside)
+            stack.append((at, is_list, below))
+            below, at, is_list = inside, column, False
+        pending = child[3] if holds == MISSING else None
+        if holds == LITERAL:
+            skip_above = at
+        elif holds == LIST and value:
+            raise NotPlain
+    if root is None:
+        raise NotPlain
+    return root
+
+
+def _composed(text: str, first_line: int) -> _Node:
+    """The tree of libyaml's marks; the document alone where it cannot be composed."""
+    whole: _Node = (first_line, 1, 1, {})
+    loader = getattr(yaml, "CLoader", yaml.Loader)(text)
+    try:
+        root = loader.get_node() if loader.check_node() else None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return whole
+    finally:
+        loader.dispose()
+    if root is None:
+        return whole
+    _fill(whole, root, first_line)
+    return whole
+
+
+def _fill(whole: _Node, root: yaml.Node, first_line: int) -> None:
+    """Without recursion, and each anchored node once, so that aliases cannot blow it up."""
+    done: dict[int, _Node] = {}
+    todo: list[tuple[_Node, yaml.Node]] = [(whole, root)]
+    while todo:
+        node, source = todo.pop()
+        if id(source) in done:
+            node[3].update(done[id(source)][3])
+            continue
+        done[id(source)] = node
+        if isinstance(source, yaml.MappingNode):
+            for name, value in source.value:
+                is_block = not isinstance(value, yaml.ScalarNode) and not value.flow_style
+                marked = name if is_block or value.start_mark.line < name.start_mark.line else value
+                child = _mark(marked, first_line)
+                node[3][str(name.value)] = child
+                todo.append((child, value))
+        elif isinstance(source, yaml.SequenceNode):
+            for index, value in enumerate(source.value):
+                child = _mark(value, first_line)
+                node[3][index] = child
+                todo.append((child, value))
+
+
+def _mark(node: yaml.Node, first_line: int) -> _Node:
+    """The place of *node*, or of its first key where it is a block mapping."""
+    if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
+        node = node.value[0][0]
+    start, end = node.start_mark, node.end_mark
+    if start is None or end is None:
+        return (first_line, 1, 1, {})
+    length = end.column - start.column if end.line == start.line else 1
+    return (first_line + start.line, start.column + 1, max(1, length), {})
