@@ -11,11 +11,12 @@ import pytest
 ROOT = Path(importlib.import_module("seawall").__path__[0])
 CORE = ("cel", "model", "knowledge", "analyze", "policy", "decide", "lib")
 PURE_STDLIB = frozenset(
-    "__future__ abc ast base64 binascii bisect collections dataclasses datetime decimal enum "
-    "fnmatch fractions functools hashlib heapq ipaddress itertools json marshal math operator re "
-    "string struct types typing unicodedata urllib zlib".split()
+    "__future__ abc ast base64 binascii bisect collections contextlib copy dataclasses datetime "
+    "decimal difflib enum fnmatch fractions functools hashlib heapq importlib ipaddress itertools "
+    "json marshal math operator re string struct sys types typing unicodedata urllib zlib".split()
 )
-"""``ast`` and ``marshal`` make and carry generated code; ``urllib`` is its parser alone."""
+"""``ast`` and ``marshal`` make and carry generated code, ``sys`` names its Python, ``importlib``
+loads functions when they are called, and ``urllib`` is its parser alone."""
 PURE_LIBRARIES = frozenset({"msgspec", "re2", "seawall"})
 MAX_MODULE, MAX_FUNCTION = 400, 60
 OVERSIZE: dict[str, int] = {}

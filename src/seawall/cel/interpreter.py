@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from seawall.cel import cost
+from seawall.cel.access import field_of, is_present, item_of, optional_field, optional_item
 from seawall.cel.ast import (
     Bind,
     Call,
@@ -31,10 +32,10 @@ from seawall.cel.ast import (
 from seawall.cel.budget import Budget
 from seawall.cel.errors import EvalError
 from seawall.cel.functions.dispatch import dispatch, is_namespaced
-from seawall.cel.functions.equality import contains, equal, find, is_list
+from seawall.cel.functions.equality import contains, equal, is_list
 from seawall.cel.functions.kinds import TYPE_NAMES
 from seawall.cel.functions.maps import AnyMap, inserted
-from seawall.cel.values import NONE, Map, Optional, TypeValue, Uint, Unknown
+from seawall.cel.values import Map, Optional, TypeValue, Uint, Unknown
 
 _ABSENT: Final = object()
 _MOST_ITERATIONS: Final = 10_000_000
@@ -150,13 +151,13 @@ class _Run:
         if isinstance(operand, Unknown):
             return operand
         if node.test:
-            return _has(operand, node)
+            return is_present(operand, node)
         self._charge(1)
         if node.optional:
-            return _optional_field(operand, node.field, node)
+            return optional_field(operand, node.field, node)
         if isinstance(operand, Optional):
-            return _optional_field(operand, node.field, node)
-        return _field(operand, node.field, node)
+            return optional_field(operand, node.field, node)
+        return field_of(operand, node.field, node)
 
     def _qualified(self, node: Select) -> str:
         """``a.b.c`` where the selection is of plain names and the first is not a local one."""
@@ -216,9 +217,9 @@ class _Run:
                 case "@in":
                     return contains(args[0], args[1])
                 case "_[_]":
-                    return _index(args[0], args[1])
+                    return item_of(args[0], args[1])
                 case "_[?_]":
-                    return _optional_index(args[0], args[1])
+                    return optional_item(args[0], args[1])
                 case "_+_" if _is_accumulating(node, args):
                     return _grown(args[0], args[1])
             return dispatch(name, args, receiver=is_method)
@@ -392,97 +393,3 @@ def _grown(accumulator: object, more: object) -> object:
         accumulator.extend(more)
         return accumulator
     raise EvalError("no such overload")
-
-
-def _field(operand: object, field: str, node: Expr) -> object:
-    if isinstance(operand, dict):
-        try:
-            return operand[field]
-        except KeyError:
-            raise EvalError(f"no such key: {field}", node.offset) from None
-    if isinstance(operand, Map):
-        value = operand.get(field, _ABSENT)
-        if value is not _ABSENT:
-            return value
-        raise EvalError(f"no such key: {field}", node.offset)
-    raise EvalError("no such overload", node.offset)
-
-
-def _has(operand: object, node: Select) -> object:
-    if isinstance(operand, Optional):
-        return operand.present and _has(operand.value, node)
-    if isinstance(operand, dict):
-        if node.field not in operand:
-            return False
-        value = operand[node.field]
-        return value if isinstance(value, Unknown) else True
-    if isinstance(operand, Map):
-        return operand.get(node.field, _ABSENT) is not _ABSENT
-    if isinstance(operand, Unknown):
-        return operand
-    if operand is None:
-        return False
-    raise EvalError("no such overload", node.offset)
-
-
-def _optional_field(operand: object, field: str, node: Expr) -> object:
-    if isinstance(operand, Optional):
-        return _optional_field(operand.value, field, node) if operand.present else NONE
-    if isinstance(operand, Unknown):
-        return operand
-    if isinstance(operand, dict):
-        if field not in operand:
-            return NONE
-        value = operand[field]
-        return value if isinstance(value, Unknown) else Optional(present=True, value=value)
-    if isinstance(operand, Map):
-        value = operand.get(field, _ABSENT)
-        return NONE if value is _ABSENT else Optional(present=True, value=value)
-    return NONE
-
-
-def _index(operand: object, key: object) -> object:
-    if isinstance(operand, Optional):
-        return _optional_index(operand, key)
-    if isinstance(operand, list | tuple) and is_list(operand):
-        return operand[_position(operand, key)]
-    if isinstance(operand, dict | Map):
-        value = find(operand, key, _ABSENT)
-        if value is _ABSENT and isinstance(operand, dict) and isinstance(key, str):
-            value = _missing(operand, key)
-        if value is not _ABSENT:
-            return value
-        raise EvalError(f"no such key: {_shown(key)}")
-    raise EvalError("no such overload")
-
-
-def _missing(operand: dict[object, object], key: str) -> object:
-    """A lazily resolved map answers by item, not by ``get``."""
-    try:
-        return operand[key]
-    except KeyError:
-        return _ABSENT
-
-
-def _position(operand: list[object] | tuple[object, ...], key: object) -> int:
-    if isinstance(key, bool) or not isinstance(key, int | float) or key != key // 1:
-        raise EvalError("unsupported index type in list")
-    if not 0 <= key < len(operand):
-        raise EvalError(f"index out of bounds: {_shown(key)}")
-    return int(key)
-
-
-def _optional_index(operand: object, key: object) -> object:
-    if isinstance(operand, Optional):
-        return _optional_index(operand.value, key) if operand.present else NONE
-    try:
-        value = _index(operand, key)
-    except EvalError:
-        return NONE
-    return value if isinstance(value, Unknown) else Optional(present=True, value=value)
-
-
-def _shown(key: object) -> str:
-    if isinstance(key, bool):
-        return "true" if key else "false"
-    return str(key)

@@ -74,7 +74,7 @@ def _too_new(subject: str, name: str, program: Program, minor: int) -> Iterator[
             line, column, picture = caret(program.text, feature.offset)
             text = (
                 f"{name}, line {line}, column {column}: {feature.name} is new in 1.{feature.since}; "
-                f"an API server of 1.{minor} takes new policies in the CEL of 1.{minor - 1}"
+                f"a new policy of 1.{minor} is compiled as 1.{minor - 1} would"
             )
             yield Remark(subject, text, picture)
 
