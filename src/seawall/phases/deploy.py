@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from seawall.collect.manifest.plain import Lines
 from seawall.decide import waivers
 from seawall.errors import SeawallError, UsageError
 from seawall.model.finding import Finding, PolicyId, Rule
@@ -60,14 +61,14 @@ def survey(readings: Iterable[Reading]) -> World:
 
 def judge(readings: Iterable[Reading], world: World, setup: Setup) -> Part:
     """Every object of a share, judged, its findings pointing at their lines."""
-    part = Part()
+    part, lines = Part(), Lines()
     judging = _Judging(setup, world, part)
     for reading in readings:
         part.documents += reading.documents
         part.skipped.extend(reading.skipped)
         part.gaps.extend(reading.gaps)
         claims = [(resource, [*judging.claims(resource)]) for resource in reading.resources]
-        for finding in pointed(reading, claims):
+        for finding in pointed(reading, claims, lines):
             (part.passes if finding.verdict is Verdict.PASS else part.findings).append(finding)
     return part
 

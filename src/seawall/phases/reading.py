@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from seawall.collect.manifest.documents import read_documents
+from seawall.collect.manifest.helm import template_of
 from seawall.collect.manifest.objects import objects_of
+from seawall.collect.manifest.places import documents_of
+from seawall.collect.manifest.plain import Lines
 from seawall.model.gap import Gap
 from seawall.model.resource import Resource
 
@@ -17,8 +19,9 @@ class Source(NamedTuple):
     name: str
     """As shown to the user; ``-`` is standard input."""
     data: bytes
-    template: str = ""
-    """For a rendering: the template that it came from. Lines then count in the rendering."""
+    is_chart: bool = False
+    """Whether Helm rendered the bytes: each document then names the template it came from, and
+    lines count in the rendering."""
 
 
 class Reading(NamedTuple):
@@ -33,21 +36,21 @@ class Reading(NamedTuple):
     """Line, and what kubectl would pass over in silence there."""
 
 
-def read(source: Source) -> Reading:
-    """The objects of one source. Never raises: what cannot be read is a gap."""
-    found = read_documents(source.data, source.name)
+def read(source: Source, lines: Lines | None = None) -> Reading:
+    """The objects of one source. Never raises: what cannot be read is a gap.
+
+    *lines* remembers lines from file to file; give the same one to every call of a scan.
+    """
+    found = read_documents(source.data, source.name, lines=lines)
+    texts = documents_of(source.data) if source.is_chart else []
     resources: list[Resource] = []
     skipped: list[tuple[str, str]] = []
     gaps = list(found.gaps)
     for document in found.documents:
-        objects = objects_of(document, source.name, source.template)
+        template = template_of(texts[document.index][0]) if texts else ""
+        objects = objects_of(document, source.name, template)
         resources.extend(objects.resources)
         skipped.extend(objects.skipped)
         gaps.extend(objects.gaps)
     remarks = [(remark.line, remark.text) for remark in found.remarks]
     return Reading(source, resources, len(found.documents), skipped, gaps, remarks)
-
-
-def read_all(sources: Iterable[Source]) -> list[Reading]:
-    """Every source, read."""
-    return [read(source) for source in sources]

@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from seawall.collect.manifest import files
+from seawall.collect.manifest.plain import Lines
 from seawall.model.gap import Gap, GapKind
 from seawall.phases import deploy
 from seawall.phases.deploy import Part
@@ -78,13 +79,14 @@ def _size(name: str) -> int:
 
 
 def _readings(names: Sequence[str], part: Part, named: frozenset[str]) -> list[Reading]:
-    found = []
+    found: list[Reading] = []
+    lines = Lines()
     for name in names:
         data = files.read(name, named=name in named)
         if isinstance(data, Gap):
             part.gaps.append(data)
         else:
-            found.append(read(Source(name, data)))
+            found.append(read(Source(name, data), lines))
     return found
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from seawall.collect import git
-from seawall.collect.manifest import files
+from seawall.collect.manifest import files, helm, kustomize
+from seawall.collect.manifest.rendering import Rendered
 from seawall.errors import InputError, UsageError
 from seawall.model.gap import Gap, GapKind
 from seawall.phases.reading import Source
@@ -65,10 +66,24 @@ def find_all(targets: Sequence[str], wishes: Wishes = NO_WISHES) -> Found:
         seen.update(dict.fromkeys(here.files))
         found.skipped.extend(here.skipped)
         found.gaps.extend(here.gaps)
+        for chart in here.charts:
+            rendered = helm.render(chart, wishes.helm_values, wishes.helm_set)
+            _add(found, chart, path, rendered, is_chart=True)
+        for folder in here.kustomizations:
+            _add(found, folder, path, kustomize.render(folder), is_chart=False)
     wanted = _unskipped(list(seen), wishes.skip, found)
     wanted = _changed(wanted, wishes.changed_since, found)
     found.files.extend(wanted)
     return found._replace(named=frozenset(named))
+
+
+def _add(found: Found, name: str, target: str, rendered: Rendered, *, is_chart: bool) -> None:
+    if rendered.gap is None:
+        found.rendered.append(Source(name, rendered.data, is_chart))
+        return
+    gap = rendered.gap
+    is_named = Path(name) == Path(target)
+    found.gaps.append(Gap(gap.kind, gap.subject, gap.reason, gap.hint, gap.named or is_named))
 
 
 def path_of(target: str) -> str:
