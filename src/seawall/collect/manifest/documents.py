@@ -110,6 +110,8 @@ def chunks(data: bytes) -> Iterator[Chunk]:
     """*data* split at lines that begin with ``---``; line ends are a line feed afterwards."""
     if b"\r\n" in data:
         data = data.replace(b"\r\n", b"\n")
+    if data and not data.endswith(b"\n"):
+        data += b"\n"
     start = 0
     line = 1
     marker = ""

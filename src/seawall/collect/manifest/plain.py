@@ -202,7 +202,7 @@ def block_text(lines: list[str], first: int, parent: int, chomp: str) -> tuple[s
                 raise NotPlain
             last = number + 1
         end = number + 1
-    if indent < 0:
+    if indent < 0 or (end == len(lines) and lines[-1]):
         raise NotPlain
     body = [line[indent:] for line in lines[first:end]]
     if any(len(line) > indent and not line.strip(" ") for line in lines[first:end]):
