@@ -9,12 +9,12 @@ from pathlib import Path
 import msgspec
 
 from seawall.cel import witness
+from seawall.cel.admission import admission_environment
 from seawall.cel.budget import Budget
 from seawall.cel.checker import Checked, check
 from seawall.cel.errors import CelError, CostExceededError, EvalError, caret
 from seawall.cel.functions.strings import shown as shown_value
 from seawall.cel.interpreter import evaluate
-from seawall.cel.libraries.admission import admission_environment
 from seawall.cel.parser import parse
 from seawall.cel.unification import shown
 from seawall.cel.values import Unknown

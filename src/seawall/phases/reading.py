@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from seawall.collect.manifest.documents import read_documents
-from seawall.collect.manifest.helm import template_of
 from seawall.collect.manifest.objects import objects_of
 from seawall.collect.manifest.places import documents_of
 from seawall.collect.manifest.plain import Lines
@@ -47,10 +46,16 @@ def read(source: Source, lines: Lines | None = None) -> Reading:
     skipped: list[tuple[str, str]] = []
     gaps = list(found.gaps)
     for document in found.documents:
-        template = template_of(texts[document.index][0]) if texts else ""
+        template = _template(texts[document.index][0]) if texts else ""
         objects = objects_of(document, source.name, template)
         resources.extend(objects.resources)
         skipped.extend(objects.skipped)
         gaps.extend(objects.gaps)
     remarks = [(remark.line, remark.text) for remark in found.remarks]
     return Reading(source, resources, len(found.documents), skipped, gaps, remarks)
+
+
+def _template(text: str) -> str:
+    from seawall.collect.manifest.helm import template_of  # noqa: PLC0415 -- start-up: charts only
+
+    return template_of(text)

@@ -7,12 +7,10 @@ early is a gap: its files were not looked at.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Sequence
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -23,6 +21,9 @@ from seawall.phases import deploy
 from seawall.phases.deploy import Part
 from seawall.phases.reading import Reading, Source, read
 from seawall.phases.setup import EMPTY_WORLD, Setup, World
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 _WORTH_SHARING: Final = 1 << 20
 """Bytes from which a second process saves more than it costs to start."""
@@ -58,8 +59,7 @@ def judged(
 def _shares(names: list[str], processes: int) -> list[list[str]]:
     """The files in shares of about the same size; one share where it is not worth more."""
     sizes = {name: _size(name) for name in names}
-    can_fork = "fork" in multiprocessing.get_all_start_methods()
-    if sum(sizes.values()) < _WORTH_SHARING or len(names) < processes or not can_fork:
+    if sum(sizes.values()) < _WORTH_SHARING or len(names) < processes or not hasattr(os, "fork"):
         return [names]
     count = max(1, min(processes, _MOST, len(names)))
     shares: list[list[str]] = [[] for _ in range(count)]
@@ -95,6 +95,8 @@ class _Worker:
 
     def __init__(self, names: list[str], known: World, setup: Setup, named: frozenset[str]) -> None:
         self._names = names
+        import multiprocessing  # noqa: PLC0415 -- start-up: only where there is much to do
+
         context = multiprocessing.get_context("fork")
         self._pipe, far = context.Pipe()
         self._process = context.Process(

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from seawall.collect import git
-from seawall.collect.manifest import files, helm, kustomize
-from seawall.collect.manifest.rendering import Rendered
+from seawall.collect.manifest import files
 from seawall.errors import InputError, UsageError
 from seawall.model.gap import Gap, GapKind
 from seawall.phases.reading import Source
+
+if TYPE_CHECKING:
+    from seawall.collect.manifest.rendering import Rendered
 
 SCHEMES: Final = ("manifest", "image", "oci", "rootfs", "project", "sbom", "cluster")
 _MANIFEST: Final = "manifest"
@@ -67,9 +68,13 @@ def find_all(targets: Sequence[str], wishes: Wishes = NO_WISHES) -> Found:
         found.skipped.extend(here.skipped)
         found.gaps.extend(here.gaps)
         for chart in here.charts:
+            from seawall.collect.manifest import helm  # noqa: PLC0415 -- start-up: charts only
+
             rendered = helm.render(chart, wishes.helm_values, wishes.helm_set)
             _add(found, chart, path, rendered, is_chart=True)
         for folder in here.kustomizations:
+            from seawall.collect.manifest import kustomize  # noqa: PLC0415 -- start-up
+
             _add(found, folder, path, kustomize.render(folder), is_chart=False)
     wanted = _unskipped(list(seen), wishes.skip, found)
     wanted = _changed(wanted, wishes.changed_since, found)
@@ -123,6 +128,8 @@ def _is_below(name: str, pattern: str) -> bool:
 def _changed(names: list[str], revision: str, found: Found) -> list[str]:
     if not revision or not names:
         return names
+    from seawall.collect import git  # noqa: PLC0415 -- start-up: only where asked for
+
     changed: set[str] = set()
     for repository in sorted({_repository(name) for name in names if name != files.STDIN}):
         changed |= {str(Path(each).resolve()) for each in git.changed_since(revision, repository)}

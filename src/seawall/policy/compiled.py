@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from seawall.cel import bound
-from seawall.cel.environment import Environment
 from seawall.cel.errors import CelError, caret
-from seawall.cel.libraries.admission import admission_environment
-from seawall.cel.types import Type
 from seawall.errors import PolicyError
 from seawall.model.finding import Rule
 from seawall.policy.objects import Binding, Policy, Validation
 from seawall.policy.program import Program
+
+if TYPE_CHECKING:
+    from seawall.cel.bound import Bound
+    from seawall.cel.environment import Environment
+    from seawall.cel.types import Type
 
 PER_CALL_LIMIT: Final = 1_000_000
 """Cost units of one expression (k8s.io/apiserver, apis/cel ``PerCallLimit``)."""
@@ -107,6 +108,10 @@ class CompiledPolicy:
             raise self._error(program, subject, error) from error
 
     def _environment(self, known: Mapping[str, Type], *, authorizer: bool) -> Environment:
+        from seawall.cel.admission import (  # noqa: PLC0415 -- start-up: often not needed
+            admission_environment,
+        )
+
         return admission_environment(
             self._minor,
             variables=known,
@@ -184,7 +189,9 @@ class CompiledPolicy:
     @cached_property
     def safe_size(self) -> int:
         """The largest object, in bytes of JSON, whose evaluation provably stays in budget."""
-        known: dict[str, bound.Bound] = {}
+        from seawall.cel import bound  # noqa: PLC0415 -- start-up: often not needed
+
+        known: dict[str, Bound] = {}
         for name, program in self.variables.items():
             known[name] = bound.cost(program.tree, known)
         singles = [*known.values()]

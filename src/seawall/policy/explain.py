@@ -7,14 +7,16 @@ with the names that people use.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from seawall.cel import witness
 from seawall.cel.errors import CelError
 from seawall.model.finding import Read
 from seawall.model.location import Path, dotted
 from seawall.policy.judge import Judgement
 from seawall.policy.request import Object
+
+if TYPE_CHECKING:
+    from seawall.cel import witness
 
 _MOST_READS: Final = 8
 """Fields named in one finding; more would hide the one that decides."""
@@ -54,6 +56,8 @@ WHOLE: Final = Explained((), "", "", (), ())
 
 def explain(judgement: Judgement, prefix: Path) -> list[Explained]:
     """Every element that made the validation fail; the whole object where there is none."""
+    from seawall.cel import witness  # noqa: PLC0415 -- start-up: only where something failed
+
     index = judgement.outcome.validation
     if index < 0:
         return [WHOLE]

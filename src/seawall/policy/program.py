@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from seawall.cel.ast import Ident, Literal, Select, Tree
 from seawall.cel.budget import Budget
-from seawall.cel.checker import Checked, check
-from seawall.cel.environment import Environment
-from seawall.cel.generate import generate
-from seawall.cel.interpreter import evaluate
 from seawall.cel.nodes import walk
-from seawall.cel.parser import parse
+
+if TYPE_CHECKING:
+    from seawall.cel.checker import Checked
+    from seawall.cel.environment import Environment
 
 ROOTS: Final = (
     "object",
@@ -44,6 +43,9 @@ class Program:
     @cached_property
     def checked(self) -> Checked:
         """The checked tree. Raises ``CelSyntaxError`` or ``CelTypeError``."""
+        from seawall.cel.checker import check  # noqa: PLC0415 -- start-up: often not needed
+        from seawall.cel.parser import parse  # noqa: PLC0415 -- start-up: often not needed
+
         return check(parse(self.text), self._environment)
 
     @property
@@ -58,6 +60,8 @@ class Program:
 
     def evaluate(self, activation: Mapping[str, object], budget: Budget | None = None) -> object:
         """The exact value, or an ``Unknown``. Raises as ``interpreter.evaluate`` does."""
+        from seawall.cel.interpreter import evaluate  # noqa: PLC0415 -- start-up: as above
+
         checked = self.checked
         return evaluate(
             checked.tree,
@@ -70,6 +74,8 @@ class Program:
     @cached_property
     def fast(self) -> Fast | None:
         """The generated function of ``ROOTS``, or ``None`` where there is none."""
+        from seawall.cel.generate import generate  # noqa: PLC0415 -- start-up: as above
+
         return generate(self.tree, ROOTS)
 
     @cached_property

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from seawall.collect.manifest.exact import DocumentError, read_exact
 from seawall.collect.manifest.limits import DEFAULT_LIMITS
-from seawall.collect.manifest.places import _composed, _plain
+from seawall.collect.manifest.marks import composed
+from seawall.collect.manifest.places import _plain
 from seawall.collect.manifest.plain import Lines, NotPlain, read_plain
 
 KEYS = st.sampled_from(["a:", "b-c:", "y:", "'q':", '"a b":', "app.io/x:", "a :", "- a:", "-  b:"])
@@ -26,7 +27,7 @@ VALUES = st.sampled_from(
         "'a' b",
         "[a b, c]",
         "| # c",
-    ]  # noqa: E501
+    ]
 )
 LINES = st.one_of(
     st.builds(lambda k, v: f"{k} {v}", KEYS, VALUES),
@@ -63,7 +64,7 @@ def test_plain_places_are_those_of_libyaml(text: str) -> None:
         fast = _plain(text, 1, Lines())
     except NotPlain:
         return
-    pairs = [(fast, _composed(text, 1))]
+    pairs = [(fast, composed(text, 1))]
     while pairs:
         one, other = pairs.pop()
         assert one[3].keys() == other[3].keys(), text

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-import yaml
-
 from seawall.collect.manifest.documents import chunks
 from seawall.collect.manifest.plain import (
     ITEM,
@@ -21,6 +19,7 @@ from seawall.collect.manifest.plain import (
     MISSING,
     SKIP,
     Lines,
+    Node,
     NotPlain,
 )
 from seawall.model.location import Excerpt, Path
@@ -41,10 +40,6 @@ class Place(NamedTuple):
     length: int
 
 
-_Node = tuple[int, int, int, dict[str | int, "_Node"]]
-"""Line, column and length of a place, and the places below it: bare, for one is made per line."""
-
-
 def documents_of(data: bytes) -> list[tuple[str, int]]:
     """The text and first line of each document, numbered as ``read_documents`` numbers them."""
     if data.lstrip().startswith(b"{"):
@@ -62,7 +57,11 @@ def locate(
     try:
         root = _plain(text, first_line, lines or Lines())
     except NotPlain:
-        root = _composed(text, first_line)
+        from seawall.collect.manifest.marks import (  # noqa: PLC0415 -- most documents are plain
+            composed,
+        )
+
+        root = composed(text, first_line)
     return [_follow(root, path) for path in paths]
 
 
@@ -76,7 +75,7 @@ def excerpt(text: str, place: Place, first_line: int = 1) -> Excerpt:
     return Excerpt(first_line + start, shown, place.line, place.column, length)
 
 
-def _follow(node: _Node, path: Path) -> Place:
+def _follow(node: Node, path: Path) -> Place:
     for step in path:
         child = node[3].get(step)
         if child is None:
@@ -85,15 +84,15 @@ def _follow(node: _Node, path: Path) -> Place:
     return Place(*node[:3])
 
 
-def _plain(text: str, first_line: int, lines: Lines) -> _Node:  # noqa: C901, PLR0912 -- one loop, the hot path
+def _plain(text: str, first_line: int, lines: Lines) -> Node:  # noqa: C901, PLR0912 -- one loop, the hot path
     if lines.is_odd(text):
         raise NotPlain
     known = lines.known()
-    root: _Node | None = None
-    below: dict[str | int, _Node] = {}
+    root: Node | None = None
+    below: dict[str | int, Node] = {}
     at, is_list = -1, False
-    stack: list[tuple[int, bool, dict[str | int, _Node]]] = []
-    pending: dict[str | int, _Node] | None = None
+    stack: list[tuple[int, bool, dict[str | int, Node]]] = []
+    pending: dict[str | int, Node] | None = None
     skip_above = -1
     for number, raw in enumerate(text.split("\n"), first_line):
         if skip_above >= 0:
@@ -119,13 +118,13 @@ def _plain(text: str, first_line: int, lines: Lines) -> _Node:  # noqa: C901, PL
                 at, is_list, below = stack.pop()
         if indent != at or is_list != (kind != KEY):
             raise NotPlain
-        child: _Node = (number, start + 1, length, {})
+        child: Node = (number, start + 1, length, {})
         if kind == KEY:
             below[key] = child
         elif kind == ITEM:
             below[len(below)] = child
         else:
-            inside: dict[str | int, _Node] = {key: child}
+            inside: dict[str | int, Node] = {key: child}
             below[len(below)] = (number, column + 1, len(key), inside)
             stack.append((at, is_list, below))
             below, at, is_list = inside, column, False
@@ -137,54 +136,3 @@ def _plain(text: str, first_line: int, lines: Lines) -> _Node:  # noqa: C901, PL
     if root is None:
         raise NotPlain
     return root
-
-
-def _composed(text: str, first_line: int) -> _Node:
-    """The tree of libyaml's marks; the document alone where it cannot be composed."""
-    whole: _Node = (first_line, 1, 1, {})
-    loader = getattr(yaml, "CLoader", yaml.Loader)(text)
-    try:
-        root = loader.get_node() if loader.check_node() else None
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return whole
-    finally:
-        loader.dispose()
-    if root is None:
-        return whole
-    _fill(whole, root, first_line)
-    return whole
-
-
-def _fill(whole: _Node, root: yaml.Node, first_line: int) -> None:
-    """Without recursion, and each anchored node once, so that aliases cannot blow it up."""
-    done: dict[int, _Node] = {}
-    todo: list[tuple[_Node, yaml.Node]] = [(whole, root)]
-    while todo:
-        node, source = todo.pop()
-        if id(source) in done:
-            node[3].update(done[id(source)][3])
-            continue
-        done[id(source)] = node
-        if isinstance(source, yaml.MappingNode):
-            for name, value in source.value:
-                is_block = not isinstance(value, yaml.ScalarNode) and not value.flow_style
-                marked = name if is_block or value.start_mark.line < name.start_mark.line else value
-                child = _mark(marked, first_line)
-                node[3][str(name.value)] = child
-                todo.append((child, value))
-        elif isinstance(source, yaml.SequenceNode):
-            for index, value in enumerate(source.value):
-                child = _mark(value, first_line)
-                node[3][index] = child
-                todo.append((child, value))
-
-
-def _mark(node: yaml.Node, first_line: int) -> _Node:
-    """The place of *node*, or of its first key where it is a block mapping."""
-    if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
-        node = node.value[0][0]
-    start, end = node.start_mark, node.end_mark
-    if start is None or end is None:
-        return (first_line, 1, 1, {})
-    length = end.column - start.column if end.line == start.line else 1
-    return (first_line + start.line, start.column + 1, max(1, length), {})

@@ -72,6 +72,10 @@ _ODD_ASCII: Final = r"[\x00-\x09\x0b-\x1f\x7f]"
 _ODD: Final = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 
 
+Node = tuple[int, int, int, dict[str | int, "Node"]]
+"""Line, column and length of a place, and the places below it: bare, for one is made per line."""
+
+
 class Lines:
     """Understands lines, and remembers them. One per scan: nothing here outlives it."""
 
