@@ -25,12 +25,18 @@ from seawall.phases.claims import Claim, by_severity, claims_of, merged, sort_ke
 from seawall.phases.pointing import pointed
 from seawall.phases.reading import Reading
 from seawall.phases.requests import Asked, pod_request, request_of
+from seawall.phases.schema import (
+    DUPLICATE_RULE,
+    SCHEMA_RULES,
+    SchemaCheck,
+    remark_findings,
+)
 from seawall.phases.setup import EMPTY_WORLD, Setup, World, world_of
 from seawall.policy.judge import Judged
 from seawall.policy.pod_security import levels_of_labels, members
 from seawall.policy.request import object_labels
 
-OTHER_RULES: Final = frozenset({waivers.EXPIRED_RULE.id, waivers.INVALID_RULE.id})
+OTHER_RULES: Final = frozenset({waivers.EXPIRED_RULE.id, waivers.INVALID_RULE.id, *SCHEMA_RULES})
 """Names of findings that do not come from a policy."""
 
 
@@ -70,6 +76,10 @@ def judge(readings: Iterable[Reading], world: World, setup: Setup) -> Part:
         claims = [(resource, [*judging.claims(resource)]) for resource in reading.resources]
         for finding in pointed(reading, claims, lines):
             (part.passes if finding.verdict is Verdict.PASS else part.findings).append(finding)
+        if reading.remarks and setup.schema and setup.wanted(DUPLICATE_RULE.id):
+            part.rules.setdefault(DUPLICATE_RULE.id, DUPLICATE_RULE)
+            part.findings.extend(remark_findings(reading, setup))
+    part.gaps.extend(judging.schema.gaps())
     return part
 
 
@@ -81,12 +91,14 @@ class _Judging:
         self._world = world
         self._part = part
         self._selections: dict[str, frozenset[str]] = {}
+        self.schema = SchemaCheck(setup, world)
 
     def claims(self, resource: Resource) -> Iterator[Claim]:
         """Everything that is said of one object."""
         self._part.objects += 1
         try:
             yield from self._exemptions(resource)
+            yield from self.schema.claims(resource, self._part.rules)
             yield from merged(self._judged(resource))
         except SeawallError as error:
             self._gap(resource, error.message)

@@ -73,7 +73,8 @@ def _too_new(subject: str, name: str, program: Program, minor: int) -> Iterator[
         if feature.since > minor - 1:
             line, column, picture = caret(program.text, feature.offset)
             text = (
-                f"{name}, line {line}, column {column}: {feature.name} is new in 1.{feature.since}; "
+                f"{name}, line {line}, column {column}: "
+                f"{feature.name} is new in 1.{feature.since}; "
                 f"a new policy of 1.{minor} is compiled as 1.{minor - 1} would"
             )
             yield Remark(subject, text, picture)

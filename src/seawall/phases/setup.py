@@ -45,8 +45,8 @@ class Setup(NamedTuple):
     """Severities that the configuration changes."""
     wanted: Callable[[str], bool] = _everything
     """Whether findings of this policy are asked for."""
-    schemas: bytes = b""
-    """The API's schemas as the package carries them; empty checks none."""
+    schema: bool = True
+    """Whether fields are held against the API's schema."""
 
     def severity(self, rule: Rule) -> Severity:
         """The rule's severity, or the one that the configuration gives it."""
