@@ -24,7 +24,7 @@ class CompilePolicies(BuildHookInterface):  # type: ignore[type-arg]  # hatchlin
         source = Path(self.root, "src")
         sys.path.insert(0, str(source))
         try:
-            from seawall.collect.pack import write_compiled  # noqa: PLC0415 -- may be missing
+            from seawall.phases.pack import write_compiled  # noqa: PLC0415 -- may be missing
         except ImportError as error:  # a build without the run-time dependencies: compile later
             self.app.display_warning(f"policies are not compiled ahead of time: {error}")
             return
