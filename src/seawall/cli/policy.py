@@ -72,7 +72,8 @@ def lint_policies(args: argparse.Namespace) -> int:
         sys.stdout.write(f"{terminal(remark.subject)}: {terminal(remark.message)}\n")
         for line in remark.detail.splitlines():
             sys.stdout.write(f"  {terminal(line)}\n")
-    sys.stdout.write(f"{len(remarks)} remarks\n" if remarks else "nothing to remark\n")
+    count = f"{len(remarks)} remark{'s' * (len(remarks) != 1)}"
+    sys.stdout.write(f"{count}\n" if remarks else "nothing to remark\n")
     return 1 if remarks else 0
 
 

@@ -149,7 +149,8 @@ def is_date(text: str) -> bool:
     from datetime import date  # noqa: PLC0415 -- start-up: only where exceptions are read
 
     try:
-        return len(text) == _DATE_LENGTH and bool(date.fromisoformat(text))
+        plain = len(text) == _DATE_LENGTH and text.replace("-", "").isdigit()
+        return plain and bool(date.fromisoformat(text))
     except ValueError:
         return False
 

@@ -27,7 +27,13 @@ class Remark(NamedTuple):
 def lint(paths: list[str], *, minor: int) -> list[Remark]:
     """Remarks on the policies of *paths*, for an API server of that minor version."""
     found = gather(paths, minor=minor)
-    remarks = [Remark(gap.subject, gap.reason, gap.hint) for gap in found.gaps]
+    told = [(file, error.message) for file, error in found.errors]
+    remarks = [Remark(file, error.message, error.hint) for file, error in found.errors]
+    remarks += [
+        Remark(gap.subject, gap.reason, gap.hint)
+        for gap in found.gaps
+        if (gap.subject, gap.reason) not in told
+    ]
     if not found.policies and not remarks:
         remarks.append(Remark(", ".join(paths), "holds no ValidatingAdmissionPolicy"))
     for policy in found.policies:

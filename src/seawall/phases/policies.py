@@ -38,6 +38,8 @@ class Gathered(NamedTuple):
     params: list[Object]
     namespaces: dict[str, Object]
     gaps: list[Gap]
+    errors: list[tuple[str, PolicyError]]
+    """What is wrong with policies, by file; each is among the gaps as well."""
 
 
 def gather(paths: list[str], *, minor: int) -> Gathered:
@@ -51,23 +53,25 @@ def gathered(files: PolicyFiles, *, minor: int) -> Gathered:
     policies: dict[str, tuple[Policy, str]] = {}
     bindings: dict[str, list[Binding]] = {}
     others: list[Object] = []
+    errors: list[tuple[str, PolicyError]] = []
     for each in files.objects:
         try:
             _sort(each, policies, bindings, others)
         except PolicyError as error:
-            gaps.append(_gap(each.file, error))
+            errors.append((each.file, error))
     compiled = []
     for name, (policy, file) in policies.items():
         try:
             compiled.append(_compiled(policy, tuple(bindings.pop(name, ())), file, minor))
         except PolicyError as error:
-            gaps.append(_gap(file, error))
+            errors.append((file, error))
             bindings.pop(name, None)
     for name, orphans in bindings.items():
         reason = f"binding {orphans[0].name!r} names the policy {name!r}, which is not there"
         gaps.append(Gap(GapKind.POLICY, f"{BINDING_KIND} {orphans[0].name}", reason))
     namespaces = {_name(data): data for data in others if data.get("kind") == "Namespace"}
-    return Gathered(compiled, others, namespaces, gaps)
+    gaps.extend(_gap(file, error) for file, error in errors)
+    return Gathered(compiled, others, namespaces, gaps, errors)
 
 
 def _sort(
@@ -101,7 +105,8 @@ def _compiled(
 
 
 def _gap(file: str, error: PolicyError) -> Gap:
-    return Gap(GapKind.POLICY, file, error.message, error.hint, named=True)
+    hint = f"`seawall policy lint {file}` shows the place" if error.hint else ""
+    return Gap(GapKind.POLICY, file, error.message, hint, named=True)
 
 
 def _name(data: Object) -> str:

@@ -86,8 +86,15 @@ def _readings(names: Sequence[str], part: Part, named: frozenset[str]) -> list[R
         if isinstance(data, Gap):
             part.gaps.append(data)
         else:
-            found.append(read(Source(name, data), lines))
+            reading = read(Source(name, data), lines)
+            found.append(_named(reading) if name in named else reading)
     return found
+
+
+def _named(reading: Reading) -> Reading:
+    """What could not be read of a file that the user named counts as named."""
+    gaps = [Gap(gap.kind, gap.subject, gap.reason, gap.hint, named=True) for gap in reading.gaps]
+    return reading._replace(gaps=gaps)
 
 
 class _Worker:

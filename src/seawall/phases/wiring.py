@@ -102,7 +102,7 @@ def _gather(options: ScanOptions) -> _Policies:
     own = (
         gather(list(options.policy_paths), minor=minor)
         if options.policy_paths
-        else Gathered([], [], {}, [])
+        else Gathered([], [], {}, [], [])
     )
     names = {policy.name for policy in own.policies}
     standard = tuple(
