@@ -78,13 +78,15 @@ def params_of(
 ) -> list[Param] | Refusal:
     """The parameter objects to judge with, one evaluation each; ``[None]`` where none is used.
 
-    Without a binding the objects of the policy's ``paramKind`` that were supplied are used.
+    Without a binding the object of the policy's own name is used, else all of its ``paramKind``
+    that were supplied.
     """
     kind = policy.spec.param_kind
     if kind is None:
         return [None]
     if binding is None:
-        return [*known.of_kind(kind)] or [_missing(kind, "")]
+        own = known.named(kind, "", policy.name)
+        return [own] if own is not None else [*known.of_kind(kind)] or [_missing(kind, "")]
     ref = binding.spec.param_ref
     if ref is None:
         return [None]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from seawall.analyze.defaults.fields import Object
+from seawall.analyze.defaults.fields import Object, pruned
 from seawall.analyze.defaults.kinds import KINDS
 from seawall.cel.values import Unknown
 from seawall.knowledge.kubernetes.resources import resource_of
@@ -25,7 +25,7 @@ def defaulted(data: Object, *, namespace: str) -> Object:
         return data
     resource = resource_of(api_version, kind)
     filler = KINDS.get((resource.group, kind))
-    filled = data if filler is None else filler(data)
+    filled = data if filler is None else filler(pruned(data))
     metadata = filled.get("metadata")
     if not namespace or not resource.namespaced or not isinstance(metadata, dict):
         return filled

@@ -13,6 +13,23 @@ Object = dict[str, object]
 Filler = Callable[[Object], Object]
 
 
+def pruned(data: Object) -> Object:
+    """*data* without its nulls: to the API server a null field of a known kind is an absent one."""
+    kept = {key: _pruned(value) for key, value in data.items() if value is not None}
+    same = len(kept) == len(data) and all(kept[key] is data[key] for key in kept)
+    return data if same else kept
+
+
+def _pruned(value: object) -> object:
+    if isinstance(value, dict):
+        return pruned(value)
+    if isinstance(value, list):
+        found = [_pruned(each) for each in value]
+        same = all(new is old for new, old in zip(found, value, strict=True))
+        return value if same else found
+    return value
+
+
 def with_defaults(data: Object, defaults: Mapping[str, object]) -> Object:
     """*data* with the fields of *defaults* that it does not have."""
     missing = {key: value for key, value in defaults.items() if data.get(key) is None}
