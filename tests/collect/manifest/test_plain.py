@@ -15,8 +15,9 @@ from seawall.collect.manifest.plain import Lines, NotPlain, read_plain
 KEYS = st.sampled_from(["a:", "b-c:", "y:", "'q':", '"a b":', "app.io/x:", "a :", "- a:", "-  b:"])
 VALUES = st.sampled_from(
     [
-        *"1 014 1e3 y on ~ null x x:y x#y a,b -x --x :x 1_0 22:22 '' \"\" 'it''s' \"a: b\" [] {} [a] "
-        '["a","b"] [1,~] | |- |+ > &a *a !x # << <<x ? - -- --- ... %x @x `x a: 0x1F .5 1.0'.split(),
+        *"1 014 1e3 y on ~ null x x:y x#y a,b -x --x :x 1_0 22:22 '' \"\" 'it''s' \"a: b\" [] "
+        '{} [a] ["a","b"] [1,~] | |- |+ > &a *a !x # << <<x ? - -- --- ... %x @x `x a: 0x1F '
+        ".5 1.0".split(),
         "",
         "a b",
         "a # c",
