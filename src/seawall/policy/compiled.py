@@ -7,7 +7,7 @@ expression's line and a caret.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from seawall.cel.errors import CelError, caret
@@ -15,11 +15,14 @@ from seawall.errors import PolicyError
 from seawall.model.finding import Rule
 from seawall.policy.objects import Binding, Policy, Validation
 from seawall.policy.program import Program
+from seawall.policy.request import ResourceId
+from seawall.policy.selectors import is_empty
 
 if TYPE_CHECKING:
     from seawall.cel.bound import Bound
     from seawall.cel.environment import Environment
     from seawall.cel.types import Type
+    from seawall.policy.usage import Use
 
 PER_CALL_LIMIT: Final = 1_000_000
 """Cost units of one expression (k8s.io/apiserver, apis/cel ``PerCallLimit``)."""
@@ -63,6 +66,18 @@ class Check(NamedTuple):
     message: Program | None
 
 
+class Memory:
+    """What explaining the failures of one policy has learnt; it only saves work."""
+
+    __slots__ = ("failures", "uses")
+
+    def __init__(self) -> None:
+        self.uses: dict[int, Use | None] = {}
+        """By validation: what it can read."""
+        self.failures: dict[object, object] = {}
+        """By what was read: what failed."""
+
+
 class CompiledPolicy:
     """A policy, its rule, and its programs."""
 
@@ -84,6 +99,9 @@ class CompiledPolicy:
         self.ready = ready
         """What makes the plan of generated code from a pack that was compiled ahead of time."""
         self._minor = minor
+        self.memory = Memory()
+        self._taken: dict[tuple[ResourceId, str], bool] = {}
+        self._full_environment: Environment | None = None
 
     @property
     def name(self) -> str:
@@ -91,15 +109,52 @@ class CompiledPolicy:
         return self.policy.name
 
     @cached_property
+    def is_simple(self) -> bool:
+        """Whether its resource rules alone decide what it judges: no selectors, names, params."""
+        spec = self.policy.spec
+        constraints = spec.match_constraints
+        if self.bindings or spec.param_kind is not None or constraints is None:
+            return False
+        wide = is_empty(constraints.namespace_selector) and is_empty(constraints.object_selector)
+        return (
+            wide
+            and not constraints.exclude_resource_rules
+            and all(
+                not rule.resource_names and rule.scope in (None, "*")
+                for rule in constraints.resource_rules or ()
+            )
+        )
+
+    def takes(self, resource: ResourceId, operation: str) -> bool:
+        """Whether a rule names the resource itself, not an equivalent one, for the operation."""
+        found = self._taken.get((resource, operation))
+        if found is None:
+            constraints = self.policy.spec.match_constraints
+            rules = constraints.resource_rules if constraints is not None else None
+            found = self._taken[resource, operation] = any(
+                resource.group in rule.api_groups
+                and resource.version in rule.api_versions
+                and resource.resource in rule.resources
+                and (operation in rule.operations or "*" in rule.operations)
+                for rule in rules or ()
+            )
+        return found
+
+    @cached_property
     def variables(self) -> dict[str, Program]:
         """Each variable compiled in an environment that knows the earlier ones."""
-        known: dict[str, Type] = {}
         programs: dict[str, Program] = {}
         for variable in self.policy.spec.variables or ():
-            program = Program(variable.expression, self._environment(known, authorizer=True))
-            programs[variable.name] = program
-            known[variable.name] = self._type_of(program, f"variable {variable.name!r}")
+            before = partial(self._after, dict(programs), authorizer=True)
+            programs[variable.name] = Program(variable.expression, before)
         return programs
+
+    def _after(self, programs: Mapping[str, Program], *, authorizer: bool) -> Environment:
+        """The environment of an expression that follows these variables."""
+        known = {
+            name: self._type_of(program, f"variable {name!r}") for name, program in programs.items()
+        }
+        return self._environment(known, authorizer=authorizer)
 
     def _type_of(self, program: Program, subject: str) -> Type:
         try:
@@ -119,21 +174,13 @@ class CompiledPolicy:
             has_authorizer=authorizer,
         )
 
-    @cached_property
     def _full(self) -> Environment:
-        known = {
-            name: self._type_of(program, f"variable {name!r}")
-            for name, program in self.variables.items()
-        }
-        return self._environment(known, authorizer=True)
+        if self._full_environment is None:
+            self._full_environment = self._after(self.variables, authorizer=True)
+        return self._full_environment
 
-    @cached_property
     def _for_messages(self) -> Environment:
-        known = {
-            name: self._type_of(program, f"variable {name!r}")
-            for name, program in self.variables.items()
-        }
-        return self._environment(known, authorizer=False)
+        return self._after(self.variables, authorizer=False)
 
     @cached_property
     def conditions(self) -> tuple[Program, ...]:

@@ -7,13 +7,16 @@ with the names that people use.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+import msgspec
 
 from seawall.cel.errors import CelError
 from seawall.model.finding import Read
 from seawall.model.location import Path, dotted
 from seawall.policy.judge import Judgement
 from seawall.policy.request import Object
+from seawall.policy.usage import TooLargeError, signature, use_of
 
 if TYPE_CHECKING:
     from seawall.cel import witness
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 _MOST_READS: Final = 8
 """Fields named in one finding; more would hide the one that decides."""
 _LONGEST_VALUE: Final = 80
+_MOST_REMEMBERED: Final = 20_000
+"""Explanations kept for one policy; beyond it each is traced."""
 _ROOT: Final = "object"
 _NAMED_LISTS: Final = {
     "containers": "container",
@@ -56,13 +61,54 @@ WHOLE: Final = Explained((), "", "", (), ())
 
 def explain(judgement: Judgement, prefix: Path) -> list[Explained]:
     """Every element that made the validation fail; the whole object where there is none."""
+    if judgement.outcome.validation < 0:
+        return [WHOLE]
+    data = judgement.activation.get(_ROOT)
+    shown = data if isinstance(data, dict) else {}
+    found = [_named(each, shown) for each in _remembered(judgement, prefix, shown)]
+    return found or [WHOLE]
+
+
+class _Failure(NamedTuple):
+    """A failing element without its names: the same for all objects that look the same here."""
+
+    inside: Path
+    element: Path
+    focus: Path
+    reads: tuple[Read, ...]
+
+
+def _remembered(judgement: Judgement, prefix: Path, data: Object) -> list[_Failure]:
+    """The failures, from memory where an object that looks the same was explained before.
+
+    What looks the same is decided by everything that the validation can read (``usage``).
+    """
+    policy, index = judgement.policy, judgement.outcome.validation
+    memory = policy.memory
+    if index not in memory.uses:
+        program = policy.checks[index].program
+        trees = {name: each.tree for name, each in policy.variables.items()}
+        memory.uses[index] = use_of(program.tree, trees)
+    use = memory.uses[index]
+    if use is None:
+        return _traced(judgement, prefix)
+    try:
+        key = (index, prefix, signature(use, data))
+    except (TooLargeError, TypeError, msgspec.MsgspecError, RecursionError):
+        return _traced(judgement, prefix)
+    found = memory.failures.get(key)
+    if found is None:
+        found = _traced(judgement, prefix)
+        if len(memory.failures) < _MOST_REMEMBERED:
+            memory.failures[key] = found
+    return cast("list[_Failure]", found)
+
+
+def _traced(judgement: Judgement, prefix: Path) -> list[_Failure]:
     from seawall.cel import witness  # noqa: PLC0415 -- start-up: only where something failed
 
-    index = judgement.outcome.validation
-    if index < 0:
-        return [WHOLE]
     policy = judgement.policy
-    program = policy.checks[index].program
+    program = policy.checks[judgement.outcome.validation].program
     try:
         seen = witness.explain(
             program.tree,
@@ -70,36 +116,30 @@ def explain(judgement: Judgement, prefix: Path) -> list[Explained]:
             lazies={name: each.tree for name, each in policy.variables.items()},
         )
     except CelError:
-        return [WHOLE]
-    data = judgement.activation.get(_ROOT)
-    shown = data if isinstance(data, dict) else {}
-    found = [
-        _explained(shown, failure.element, failure.focus, failure.reads, prefix)
-        for failure in seen.failures
-    ]
-    return found or [WHOLE]
+        return []
+    return [_failure(each, prefix) for each in seen.failures]
 
 
-def _explained(
-    data: Object,
-    element: Path | None,
-    focus: Path | None,
-    reads: tuple[witness.Read, ...],
-    prefix: Path,
-) -> Explained:
+def _failure(failure: witness.Failure, prefix: Path) -> _Failure:
+    element, focus = failure.element, failure.focus
     inside = element[1:] if element and element[0] == _ROOT else ()
     point = focus[1:] if focus and focus[0] == _ROOT else inside
-    names = _names(data, inside)
+    reads = tuple(
+        Read(dotted(_as_written(each.path[1:], prefix)), _value(each))
+        for each in failure.reads[:_MOST_READS]
+        if each.path[:1] == (_ROOT,)
+    )
+    return _Failure(inside, _as_written(inside, prefix), _as_written(point, prefix), reads)
+
+
+def _named(failure: _Failure, data: Object) -> Explained:
+    names = _names(data, failure.inside)
     return Explained(
-        _as_written(inside, prefix),
+        failure.element,
         ", ".join(name.shown for name in names),
         ", ".join(name.steady for name in names),
-        _as_written(point, prefix),
-        tuple(
-            Read(dotted(_as_written(each.path[1:], prefix)), _value(each))
-            for each in reads[:_MOST_READS]
-            if each.path[:1] == (_ROOT,)
-        ),
+        failure.focus,
+        failure.reads,
     )
 
 

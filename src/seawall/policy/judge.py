@@ -161,6 +161,11 @@ class _Session:
 
     def judge(self, policy: CompiledPolicy, plan: Plan | None) -> bool:
         """Judge one policy under each of its bindings; whether it applied at all."""
+        request = self.request
+        is_plain = policy.is_simple and not request.subresource
+        if is_plain and policy.takes(request.id, request.operation):
+            self._with_param(policy, plan, _Bound(None, self.request.id, frozenset()), None)
+            return True
         found = matching.match(policy.policy.spec.match_constraints, self.request)
         if found is None:
             return False

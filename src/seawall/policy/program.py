@@ -36,7 +36,7 @@ Fast = Callable[..., object]
 class Program:
     """One expression: its text, and its two ways to run."""
 
-    def __init__(self, text: str, environment: Environment) -> None:
+    def __init__(self, text: str, environment: Callable[[], Environment]) -> None:
         self.text = text
         self._environment = environment
 
@@ -44,14 +44,15 @@ class Program:
     def checked(self) -> Checked:
         """The checked tree. Raises ``CelSyntaxError`` or ``CelTypeError``."""
         from seawall.cel.checker import check  # noqa: PLC0415 -- start-up: often not needed
+
+        return check(self.tree, self._environment())
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The tree, not checked. Raises ``CelSyntaxError``."""
         from seawall.cel.parser import parse  # noqa: PLC0415 -- start-up: often not needed
 
-        return check(parse(self.text), self._environment)
-
-    @property
-    def tree(self) -> Tree:
-        """The tree. Raises as ``checked`` does."""
-        return self.checked.tree
+        return parse(self.text)
 
     @property
     def references(self) -> Mapping[int, str]:

@@ -1,0 +1,198 @@
+"""Which fields of an object an expression can read: the shape that its explanation depends on.
+
+An abstract walk over the trees of a validation and of the variables that it names. Every value
+that may come from the object is a set of *uses*; a use that is looked at as a whole (compared,
+passed to a function, returned) is marked so. The answer is an over-approximation: what is not
+understood marks the whole of what went in. Two objects that agree on every use have the same
+verdict, and the same explanation up to the names of their elements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from seawall.cel.ast import (
+    Call,
+    Comprehension,
+    Expr,
+    Ident,
+    ListExpr,
+    Literal,
+    MapExpr,
+    Select,
+    StructExpr,
+    Tree,
+)
+from seawall.cel.errors import CelError
+
+_ITEM: Final = "[]"
+_PASSING: Final = frozenset({"dyn", "value", "optional.of", "of", "or", "orValue", "_+_", "_?_:_"})
+"""Functions whose value is one of their arguments, or made of their elements."""
+_ABSENT: Final = "\x00absent"
+_LARGEST: Final = 4_096
+"""Bytes of a value looked at as a whole; with a larger one nothing is remembered."""
+
+
+class Use:
+    """One place of the object: the places below it that are read, and whether all of it is."""
+
+    __slots__ = ("below", "whole")
+
+    def __init__(self) -> None:
+        self.below: dict[str, Use] = {}
+        self.whole = False
+
+    def at(self, step: str) -> Use:
+        """The use one step down."""
+        found = self.below.get(step)
+        if found is None:
+            found = self.below[step] = Use()
+        return found
+
+
+Uses = tuple[Use, ...]
+
+
+class TooLargeError(Exception):
+    """A value that counts as a whole is too large to be remembered."""
+
+
+def use_of(tree: Tree, variables: Mapping[str, Tree]) -> Use | None:
+    """What *tree* and its variables read of ``object``; ``None`` where they read other inputs."""
+    walk = _Walk(variables)
+    try:
+        _mark(walk.uses(tree.root, {}))
+    except (_Other, CelError, RecursionError):
+        return None
+    return walk.root
+
+
+def signature(use: Use, value: object) -> object:
+    """All that the use sees of *value*, hashable. Raises ``TooLargeError``."""
+    if use.whole:
+        encoded = msgspec.json.encode(value)
+        if len(encoded) > _LARGEST:
+            raise TooLargeError
+        return encoded
+    if isinstance(value, dict):
+        item = use.below.get(_ITEM)
+        if item is not None:
+            raise TooLargeError
+        return (
+            len(value),
+            *(
+                signature(below, value[step]) if step in value else _ABSENT
+                for step, below in use.below.items()
+            ),
+        )
+    if isinstance(value, list):
+        item = use.below.get(_ITEM)
+        return ("list", *(signature(item, each) for each in value)) if item else len(value)
+    return (type(value).__name__, value)
+
+
+def _mark(uses: Uses) -> None:
+    for use in uses:
+        use.whole = True
+
+
+class _Other(Exception):  # noqa: N818 -- a signal, not an error
+    """The expression reads something beside the object."""
+
+
+class _Walk:
+    def __init__(self, variables: Mapping[str, Tree]) -> None:
+        self.root = Use()
+        self._variables = variables
+        self._known: dict[str, Uses] = {}
+
+    def uses(self, node: Expr, scope: Mapping[str, Uses]) -> Uses:
+        """Where the value of *node* may come from."""
+        match node:
+            case Literal():
+                return ()
+            case Ident():
+                return self._ident(node, scope)
+            case Select():
+                return self._select(node, scope)
+            case Call():
+                return self._call(node, scope)
+            case Comprehension():
+                return self._fold(node, scope)
+            case ListExpr():
+                for each in node.elements:
+                    _mark(self.uses(each, scope))
+                return ()
+            case MapExpr():
+                for entry in node.entries:
+                    for part in entry:
+                        _mark(self.uses(part, scope))
+                return ()
+            case StructExpr():
+                raise _Other
+            case _:
+                raise _Other
+
+    def _ident(self, node: Ident, scope: Mapping[str, Uses]) -> Uses:
+        if node.name in scope:
+            return scope[node.name]
+        if node.name == "object":
+            return (self.root,)
+        if node.name in ("optional", "sets", "format", "lists", "math", "strings", "ip"):
+            return ()
+        raise _Other
+
+    def _select(self, node: Select, scope: Mapping[str, Uses]) -> Uses:
+        operand = node.operand
+        if isinstance(operand, Ident) and operand.name == "variables":
+            return self._variable(node.field)
+        return tuple(use.at(node.field) for use in self.uses(operand, scope))
+
+    def _variable(self, name: str) -> Uses:
+        if name not in self._known:
+            tree = self._variables.get(name)
+            if tree is None:
+                raise _Other
+            self._known[name] = self.uses(tree.root, {})
+        return self._known[name]
+
+    def _call(self, node: Call, scope: Mapping[str, Uses]) -> Uses:
+        args = node.args if node.target is None else (node.target, *node.args)
+        if node.function in ("_[_]", "_[?_]"):
+            return self._index(node, scope)
+        found = [self.uses(each, scope) for each in args]
+        if node.function == "_?_:_":
+            _mark(found[0])
+            return (*found[1], *found[2])
+        if node.function in _PASSING:
+            return tuple(use for uses in found for use in uses)
+        for uses in found:
+            _mark(uses)
+        return ()
+
+    def _index(self, node: Call, scope: Mapping[str, Uses]) -> Uses:
+        operand = self.uses(node.args[0], scope)
+        key = node.args[1]
+        if isinstance(key, Literal) and isinstance(key.value, str):
+            return tuple(use.at(key.value) for use in operand)
+        _mark(self.uses(key, scope))
+        _mark(operand)
+        return ()
+
+    def _fold(self, node: Comprehension, scope: Mapping[str, Uses]) -> Uses:
+        source = self.uses(node.iter_range, scope)
+        if node.iter_var2:
+            _mark(source)
+            inner = {**scope, node.iter_var: (), node.iter_var2: ()}
+        else:
+            inner = {**scope, node.iter_var: tuple(use.at(_ITEM) for use in source)}
+        if node.macro in ("optMap", "bind"):
+            inner[node.accu_var] = self.uses(node.accu_init, scope)
+            return self.uses(node.result, inner)
+        for part in (node.predicate, node.transform):
+            if part is not None:
+                _mark(self.uses(part, inner))
+        return source if node.macro == "filter" else ()
