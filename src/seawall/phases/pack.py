@@ -27,7 +27,7 @@ from seawall.policy.request import Object
 
 LIBRARY: Final = Path(seawall.__file__).parent / "policy" / "library"
 COMPILED: Final = LIBRARY / "_compiled.msgpack"
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 
 
 class StoredCode(msgspec.Struct, array_like=True):
@@ -54,7 +54,7 @@ class StoredPlan(msgspec.Struct, array_like=True):
     variables: dict[str, tuple[StoredCode, str]]
     roots: frozenset[str]
     fields: frozenset[str]
-    safe_size: int
+    safe_sizes: tuple[tuple[int, int], ...]
 
 
 class StoredPolicy(msgspec.Struct, array_like=True):
@@ -188,7 +188,7 @@ def _store_plan(plan: Plan) -> StoredPlan:
         {name: (_code(run), shared) for name, (run, shared) in plan.variables.items()},
         plan.roots,
         plan.fields,
-        plan.safe_size,
+        plan.safe_sizes,
     )
 
 
@@ -219,7 +219,7 @@ class _Maker:
             {name: (_function(run), shared) for name, (run, shared) in plan.variables.items()},
             plan.roots,
             plan.fields,
-            plan.safe_size,
+            plan.safe_sizes,
         )
 
 

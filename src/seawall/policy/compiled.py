@@ -37,6 +37,15 @@ Fast = Callable[..., object]
 """A generated function of the variables of an admission policy."""
 
 
+_LARGEST: Final = 1 << 26
+"""Bytes; no object is larger."""
+SafeSizes = tuple[tuple[int, int], ...]
+"""Pairs of a density and a size: where no input has more bytes than the size, nor more nodes than
+the size divided by the density, no cost limit can be reached."""
+_DENSITIES: Final = (2, 8, 16)
+"""Bytes per node; two is the least that JSON can have, ordinary objects have about twenty."""
+
+
 class FastCheck(NamedTuple):
     """A validation as generated code."""
 
@@ -55,7 +64,7 @@ class Plan(NamedTuple):
     """Generated code, and the text to share the value under, empty where it is not shared."""
     roots: frozenset[str]
     fields: frozenset[str]
-    safe_size: int
+    safe_sizes: SafeSizes
 
 
 class Check(NamedTuple):
@@ -234,8 +243,8 @@ class CompiledPolicy:
         return PolicyError(f"{where}: {error.message}", hint=f"in the expression:\n  {shown}")
 
     @cached_property
-    def safe_size(self) -> int:
-        """The largest object, in bytes of JSON, whose evaluation provably stays in budget."""
+    def safe_sizes(self) -> SafeSizes:
+        """How large inputs may be whose evaluation provably stays in budget."""
         from seawall.cel import bound  # noqa: PLC0415 -- start-up: often not needed
 
         known: dict[str, Bound] = {}
@@ -243,4 +252,14 @@ class CompiledPolicy:
             known[name] = bound.cost(program.tree, known)
         singles = [*known.values()]
         singles += [bound.cost(program.tree, known) for _, program in self.programs()]
-        return bound.largest(singles, PER_CALL_LIMIT, MATCH_LIMIT)
+        return tuple((density, _largest(singles, density)) for density in _DENSITIES)
+
+
+def _largest(bounds: list[Bound], density: int) -> int:
+    low, high = 0, _LARGEST
+    while low < high:
+        middle = (low + high + 1) // 2
+        costs = [each.at(middle, middle / density) for each in bounds]
+        fits = max(costs, default=0.0) < PER_CALL_LIMIT and sum(costs) < MATCH_LIMIT
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return low

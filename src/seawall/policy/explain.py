@@ -75,7 +75,8 @@ class _Failure(NamedTuple):
     inside: Path
     element: Path
     focus: Path
-    reads: tuple[Read, ...]
+    reads: tuple[tuple[Path, str], ...]
+    """The path in the object judged, and as it is written in the manifest."""
 
 
 def _remembered(judgement: Judgement, prefix: Path, data: Object) -> list[_Failure]:
@@ -125,7 +126,7 @@ def _failure(failure: witness.Failure, prefix: Path) -> _Failure:
     inside = element[1:] if element and element[0] == _ROOT else ()
     point = focus[1:] if focus and focus[0] == _ROOT else inside
     reads = tuple(
-        Read(dotted(_as_written(each.path[1:], prefix)), _value(each))
+        (each.path[1:], dotted(_as_written(each.path[1:], prefix)))
         for each in failure.reads[:_MOST_READS]
         if each.path[:1] == (_ROOT,)
     )
@@ -139,7 +140,7 @@ def _named(failure: _Failure, data: Object) -> Explained:
         ", ".join(name.shown for name in names),
         ", ".join(name.steady for name in names),
         failure.focus,
-        failure.reads,
+        tuple(Read(written, _value(data, path)) for path, written in failure.reads),
     )
 
 
@@ -180,21 +181,32 @@ def _names(data: Object, path: Path) -> list[_Name]:
     return names
 
 
-def _value(read: witness.Read) -> str:
-    if not read.present:
+_ABSENT: Final = object()
+
+
+def _value(data: Object, path: Path) -> str:
+    """The value at *path* in a few words."""
+    here: object = data
+    for step in path:
+        if isinstance(here, dict):
+            here = here.get(step, _ABSENT) if isinstance(step, str) else _ABSENT
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            here = here[step]
+        else:
+            here = _ABSENT
+    if here is _ABSENT:
         return "absent"
-    value = read.value
-    match value:
+    match here:
         case None:
             return "null"
         case bool():
-            return "true" if value else "false"
+            return "true" if here else "false"
         case str() | int() | float():
-            text = str(value)
+            text = str(here)
             return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
         case dict():
-            return f"map of {len(value)}"
+            return f"map of {len(here)}"
         case list():
-            return f"list of {len(value)}"
+            return f"list of {len(here)}"
         case _:
-            return type(value).__name__
+            return type(here).__name__

@@ -86,7 +86,7 @@ def plan_of(policy: CompiledPolicy) -> Plan | None:
         variables,
         frozenset().union(*(program.roots for program in every)),
         frozenset().union(*(program.fields for program in every)),
-        policy.safe_size,
+        policy.safe_sizes,
     )
 
 

@@ -7,7 +7,9 @@ handed back is one ``Judgement`` per validation that did not hold, and the count
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+import msgspec
 
 from seawall.cel.errors import CelError
 from seawall.cel.values import Unknown
@@ -158,6 +160,10 @@ class _Session:
         self.namespace = namespace_value(request)
         self.values: dict[ResourceId, Object] = {}
         self.marked: Object | None = None
+        self.measured: tuple[int, int] | None = None
+        old = request.old is not None or request.namespace_data is not None
+        self.rough = _LARGE if old else _ADDED + _GROWTH * request.size
+        """A bound of the size that costs nothing to find; defaults add to what was written."""
 
     def judge(self, policy: CompiledPolicy, plan: Plan | None) -> bool:
         """Judge one policy under each of its bindings; whether it applied at all."""
@@ -220,7 +226,7 @@ class _Session:
 
     def _is_known(self, plan: Plan, param: Param) -> bool:
         roots = plan.roots
-        if self.request.size > plan.safe_size:
+        if not self._is_small(plan, param):
             return False
         if "params" in roots and isinstance(param, Unknown):
             return False
@@ -235,6 +241,27 @@ class _Session:
         if "request" in roots and not plan.fields.isdisjoint(_REQUEST_UNKNOWN):
             return False
         return plan.fields.isdisjoint(self.volatile.fields)
+
+    def _is_small(self, plan: Plan, param: Param) -> bool:
+        """Whether the inputs are provably too small to reach a cost limit."""
+        smallest = plan.safe_sizes[0][1]
+        if self.rough <= smallest and param is None:
+            return True
+        size, nodes = self._measure()
+        if param is not None:
+            more = _extent(param)
+            size, nodes = max(size, more[0]), max(nodes, more[1])
+        return any(size <= most and nodes * density <= most for density, most in plan.safe_sizes)
+
+    def _measure(self) -> tuple[int, int]:
+        """Bytes and nodes of the largest of the inputs, but for params."""
+        if self.measured is None:
+            inputs = (self.request.object, self.request.old, self.request.namespace_data)
+            extents = [_extent(each) for each in inputs if each is not None]
+            size = max((extent[0] for extent in extents), default=0)
+            nodes = max((extent[1] for extent in extents), default=0)
+            self.measured = (max(size, _REQUEST_SIZE), max(nodes, _REQUEST_NODES))
+        return self.measured
 
     def _request(self, resource: ResourceId) -> Object:
         value = self.values.get(resource)
@@ -279,6 +306,28 @@ class _Session:
                 names = tuple(sorted({*told.missing, *missing}))
                 told = told._replace(verdict=Verdict.UNKNOWN, missing=names)
             self.judgements.append(Judgement(policy, told, name, actions, activation))
+
+
+def _extent(value: object) -> tuple[int, int]:
+    """Bytes and nodes of one input."""
+    from seawall.cel.bound import nodes_of  # noqa: PLC0415 -- start-up: large objects only
+
+    if isinstance(value, Unknown):
+        return (0, 0)
+    try:
+        return (len(msgspec.json.encode(value)), nodes_of(value, _MOST_NODES))
+    except (TypeError, ValueError, RecursionError):
+        return (_LARGE, _LARGE)
+
+
+_GROWTH: Final = 6
+"""Times that defaults can enlarge an object of many small containers."""
+_ADDED: Final = 4_096
+"""Bytes that defaults and the request itself add to the smallest object."""
+_REQUEST_SIZE: Final = 2_048
+_REQUEST_NODES: Final = 64
+_MOST_NODES: Final = 1 << 22
+_LARGE: Final = 1 << 40
 
 
 class _Bound(NamedTuple):

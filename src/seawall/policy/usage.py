@@ -4,13 +4,13 @@ An abstract walk over the trees of a validation and of the variables that it nam
 that may come from the object is a set of *uses*; a use that is looked at as a whole (compared,
 passed to a function, returned) is marked so. The answer is an over-approximation: what is not
 understood marks the whole of what went in. Two objects that agree on every use have the same
-verdict, and the same explanation up to the names of their elements.
+verdict, and the same explanation up to the names of their elements and the values of their fields.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import msgspec
 
@@ -27,6 +27,7 @@ from seawall.cel.ast import (
     Tree,
 )
 from seawall.cel.errors import CelError
+from seawall.cel.functions import regex
 
 _ITEM: Final = "[]"
 _PASSING: Final = frozenset({"dyn", "value", "optional.of", "of", "or", "orValue", "_+_", "_?_:_"})
@@ -39,10 +40,12 @@ _LARGEST: Final = 4_096
 class Use:
     """One place of the object: the places below it that are read, and whether all of it is."""
 
-    __slots__ = ("below", "whole")
+    __slots__ = ("below", "tests", "whole")
 
     def __init__(self) -> None:
         self.below: dict[str, Use] = {}
+        self.tests: dict[tuple[str, object], None] = {}
+        """Comparisons with constants: of a string only their answers count."""
         self.whole = False
 
     def at(self, step: str) -> Use:
@@ -72,7 +75,9 @@ def use_of(tree: Tree, variables: Mapping[str, Tree]) -> Use | None:
 
 def signature(use: Use, value: object) -> object:
     """All that the use sees of *value*, hashable. Raises ``TooLargeError``."""
-    if use.whole:
+    if use.tests and not use.whole and isinstance(value, str):
+        return ("str", *(_TESTS[name](value, constant) for name, constant in use.tests))
+    if use.whole or use.tests:
         encoded = msgspec.json.encode(value)
         if len(encoded) > _LARGEST:
             raise TooLargeError
@@ -92,6 +97,38 @@ def signature(use: Use, value: object) -> object:
         item = use.below.get(_ITEM)
         return ("list", *(signature(item, each) for each in value)) if item else len(value)
     return (type(value).__name__, value)
+
+
+_TESTS: Final[dict[str, Callable[[str, Any], bool]]] = {
+    "contains": lambda value, constant: constant in value,
+    "startsWith": lambda value, constant: value.startswith(constant),
+    "endsWith": lambda value, constant: value.endswith(constant),
+    "matches": regex.matches,
+    "_==_": lambda value, constant: value == constant,
+    "@in": lambda value, constant: value in constant,
+}
+
+
+def _note_test(node: Call, args: tuple[Expr, ...], found: list[Uses]) -> bool:
+    """Whether the call only compares with a constant; then the answer is all that counts."""
+    name = "_==_" if node.function == "_!=_" else node.function
+    if name not in _TESTS or len(args) != len(("value", "constant")):
+        return False
+    for value, other in ((0, 1), (1, 0)) if name == "_==_" else ((0, 1),):
+        constant = _constant(args[other], is_list=name == "@in")
+        if constant is not None and not found[other]:
+            for use in found[value]:
+                use.tests[name, constant] = None
+            return True
+    return False
+
+
+def _constant(node: Expr, *, is_list: bool) -> str | tuple[str, ...] | None:
+    if is_list:
+        values = [_constant(each, is_list=False) for each in getattr(node, "elements", ())]
+        texts = tuple(each for each in values if isinstance(each, str))
+        return texts if isinstance(node, ListExpr) and len(texts) == len(values) else None
+    return node.value if isinstance(node, Literal) and isinstance(node.value, str) else None
 
 
 def _mark(uses: Uses) -> None:
@@ -146,6 +183,9 @@ class _Walk:
         raise _Other
 
     def _select(self, node: Select, scope: Mapping[str, Uses]) -> Uses:
+        if node.test:
+            self._select(node._replace(test=False), scope)
+            return ()
         operand = node.operand
         if isinstance(operand, Ident) and operand.name == "variables":
             return self._variable(node.field)
@@ -164,6 +204,8 @@ class _Walk:
         if node.function in ("_[_]", "_[?_]"):
             return self._index(node, scope)
         found = [self.uses(each, scope) for each in args]
+        if _note_test(node, args, found):
+            return ()
         if node.function == "_?_:_":
             _mark(found[0])
             return (*found[1], *found[2])
