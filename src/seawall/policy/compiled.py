@@ -101,6 +101,7 @@ class CompiledPolicy:
         ready: Callable[[], Plan] | None = None,
     ) -> None:
         self.policy = policy
+        self.name = policy.name
         self.rule = rule
         self.bindings = bindings
         self.origin = origin
@@ -111,11 +112,6 @@ class CompiledPolicy:
         self.memory = Memory()
         self._taken: dict[tuple[ResourceId, str], bool] = {}
         self._full_environment: Environment | None = None
-
-    @property
-    def name(self) -> str:
-        """The policy's id."""
-        return self.policy.name
 
     @cached_property
     def is_simple(self) -> bool:
