@@ -26,6 +26,9 @@ Memo = dict[str, object]
 """Values of shareable variables by expression text, for one object."""
 
 
+_NO_VARIABLES: Final[dict[str, object]] = {}
+
+
 class FastVariables(dict[str, object]):
     """``variables`` for generated code. An unknown or failed variable raises."""
 
@@ -97,7 +100,7 @@ def run_plan(
 
     A request that a matchCondition skips has no outcome: an empty list.
     """
-    variables = FastVariables(plan.variables, roots, memo)
+    variables = FastVariables(plan.variables, roots, memo) if plan.variables else _NO_VARIABLES
     failed: list[FastCheck] = []
     try:
         for condition in plan.conditions:
@@ -131,7 +134,7 @@ def run_plan(
 
 
 def _failure(
-    policy: CompiledPolicy, check: FastCheck, roots: Roots, variables: FastVariables
+    policy: CompiledPolicy, check: FastCheck, roots: Roots, variables: dict[str, object]
 ) -> Outcome:
     compiled = policy.checks[check.number]
     text = check.constant_message

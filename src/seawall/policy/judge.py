@@ -90,6 +90,7 @@ class PolicySet:
         self._volatile = volatile
         self._on_error = on_error
         self._candidates: dict[_CandidateKey, list[CompiledPolicy]] = {}
+        self._by_lane: dict[_CandidateKey, list[tuple[CompiledPolicy, Plan | None]]] = {}
         self._plans: dict[str, Plan | None] = {}
         self._broken: set[str] = set()
 
@@ -99,8 +100,11 @@ class PolicySet:
             return Judged([], 0, 0, 0)
         session = _Session(request, self._options, self._volatile)
         ran: list[str] = []
-        for policy in self.candidates(request, only):
+        for policy, lane in self._lanes(request, only):
             if policy.name in self._broken:
+                continue
+            if lane is not None and session.run(policy, lane):
+                ran.append(policy.name)
                 continue
             try:
                 if session.judge(policy, self._plan(policy)):
@@ -123,6 +127,31 @@ class PolicySet:
             ]
             self._candidates[key] = found
         return found
+
+    def _lanes(
+        self, request: Request, only: frozenset[str] | None
+    ) -> list[tuple[CompiledPolicy, Plan | None]]:
+        """The candidates, each with its plan where nothing but its size is left to ask."""
+        key = (request.id, request.subresource, request.operation, only)
+        found = self._by_lane.get(key)
+        if found is None:
+            found = [(each, self._lane(each, request)) for each in self.candidates(request, only)]
+            self._by_lane[key] = found
+        return found
+
+    def _lane(self, policy: CompiledPolicy, request: Request) -> Plan | None:
+        plain = policy.is_simple and not request.subresource and not self._options.keep_passes
+        if not plain or not policy.takes(request.id, request.operation):
+            return None
+        try:
+            plan = self._plan(policy)
+        except SeawallError:
+            return None
+        if plan is None or not plan.roots <= _LANE_ROOTS:
+            return None
+        if "request" in plan.roots and not plan.fields.isdisjoint(_REQUEST_UNKNOWN):
+            return None
+        return plan if plan.fields.isdisjoint(self._volatile.fields) else None
 
     def _plan(self, policy: CompiledPolicy) -> Plan | None:
         if policy.name not in self._plans:
@@ -161,9 +190,29 @@ class _Session:
         self.values: dict[ResourceId, Object] = {}
         self.marked: Object | None = None
         self.measured: tuple[int, int] | None = None
+        self.roots: Roots | None = None
         old = request.old is not None or request.namespace_data is not None
         self.rough = _LARGE if old else _ADDED + _GROWTH * request.size
         """A bound of the size that costs nothing to find; defaults add to what was written."""
+
+    def run(self, policy: CompiledPolicy, plan: Plan) -> bool:
+        """Run a plan that asks for nothing unknown; false where its answer is not sure."""
+        if self.rough > plan.safe_sizes[0][1] and not self._is_small(plan, None):
+            return False
+        if self.roots is None:
+            request = self._request(self.request.id)
+            self.roots = (self.request.object, None, request, None, None, None)
+        answer = run_plan(policy, plan, self.roots, self.memo)
+        if answer is None:
+            return False
+        if isinstance(answer, int):
+            self.passed += answer
+        elif answer:
+            self.passed += len(plan.checks) - len(answer)
+            request = self._request(self.request.id)
+            activation = self._activation(request, None, marked=False)
+            self._keep(policy, None, answer, frozenset(), activation)
+        return True
 
     def judge(self, policy: CompiledPolicy, plan: Plan | None) -> bool:
         """Judge one policy under each of its bindings; whether it applied at all."""
@@ -337,4 +386,6 @@ class _Bound(NamedTuple):
 
 
 _CandidateKey = tuple[ResourceId, str, str, frozenset[str] | None]
+_LANE_ROOTS: Final = frozenset({"object", "variables", "request"})
+"""Inputs that are always known; what reads others is asked about each time."""
 _REQUEST_UNKNOWN = frozenset({"userInfo", "options"})

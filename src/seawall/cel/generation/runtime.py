@@ -7,7 +7,7 @@ code can reach: it has no builtins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NoReturn
 
 from seawall.cel.values import INT_MAX, INT_MIN, Optional
@@ -167,19 +167,21 @@ def invoke(name: str, is_method: bool, *arguments: object) -> object:
 class Pattern:
     """A constant regular expression, compiled when first used."""
 
-    __slots__ = ("text",)
+    __slots__ = ("_search", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._search: Callable[[str], object] | None = None
 
     def __call__(self, value: object) -> bool:
         """Whether it matches anywhere in the string."""
         if type(value) is not str:
             raise UnsureError
-        answer = invoke("matches", True, value, self.text)
-        if isinstance(answer, bool):
-            return answer
-        raise UnsureError
+        if self._search is None:
+            from seawall.cel.functions.regex import compiled  # noqa: PLC0415  # loads RE2
+
+            self._search = compiled(self.text).search
+        return self._search(value) is not None
 
 
 NAMES: Final[Mapping[str, object]] = {
