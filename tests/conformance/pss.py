@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import yaml
-from tests.data import DATA, ROOT
 
 from seawall.analyze.defaults.defaulted import defaulted
 from seawall.model.severity import Verdict
@@ -27,6 +26,7 @@ from seawall.policy.metadata import rule_of
 from seawall.policy.objects import Policy, policy_from
 from seawall.policy.pod_security import NEWEST, Level, members
 from seawall.policy.request import Object, Request
+from tests.data import DATA, ROOT
 
 LIBRARY: Final = ROOT / "src" / "seawall" / "policy" / "library" / "pod-security"
 PREFIX: Final = "pod-security-"
@@ -117,14 +117,20 @@ def is_right(case: Case) -> bool:
     return expected in checks
 
 
-def main() -> int:
-    """Judge everything; 0 when all is right."""
+def figures() -> tuple[int, int]:
+    """Judge everything; how many pods are judged right, and of how many."""
     every = cases()
     wrong = [case for case in every if not is_right(case)]
     for case in wrong:
         print(case.file.relative_to(DATA))
-    print(f"pss: {len(every) - len(wrong)} of {len(every)}")
-    return 1 if wrong or not every else 0
+    return len(every) - len(wrong), len(every)
+
+
+def main() -> int:
+    """Judge everything; 0 when all is right."""
+    right, total = figures()
+    print(f"pss: {right} of {total}")
+    return 1 if right < total or not total else 0
 
 
 if __name__ == "__main__":

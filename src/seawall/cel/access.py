@@ -52,7 +52,11 @@ def is_present(operand: object, node: Select) -> object:
 def optional_field(operand: object, field: str, node: Expr) -> object:
     """``operand.?field``."""
     if isinstance(operand, Optional):
-        return optional_field(operand.value, field, node) if operand.present else NONE
+        if not operand.present:
+            return NONE
+        if not isinstance(operand.value, dict | Map | Optional | Unknown):
+            raise EvalError(f"no such key: {field}", node.offset)
+        return optional_field(operand.value, field, node)
     if isinstance(operand, Unknown):
         return operand
     if isinstance(operand, dict):

@@ -50,7 +50,6 @@ _TYPES: Final[dict[str, Type]] = {
     "bool": BOOL,
     "bytes": BYTES,
     "double": DOUBLE,
-    "dyn": DYN,
     "int": INT,
     "list": ListOf(DYN),
     "map": MapOf(DYN, DYN),

@@ -132,6 +132,9 @@ def compare(left: object, right: object) -> int | None:
 
 
 def _sign(left: object, right: object) -> int | None:
+    if isinstance(left, float) != isinstance(right, float):
+        # An int beside a double is compared as one, as cel-go does: large ones lose digits.
+        left, right = float(left), float(right)  # type: ignore[arg-type]  # numbers both
     less = left < right  # type: ignore[operator]  # both of one ordered type
     more = left > right  # type: ignore[operator]  # both of one ordered type
     if less or more:

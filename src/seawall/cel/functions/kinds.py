@@ -30,7 +30,7 @@ _NAMES: Final[dict[type, str]] = {
     TypeValue: "type",
     Optional: "optional_type",
 }
-TYPE_NAMES: Final = frozenset(_NAMES.values()) | {"dyn"}
+TYPE_NAMES: Final = frozenset(_NAMES.values()) | {"net.IP", "net.CIDR"}
 """Names that are types as values."""
 
 

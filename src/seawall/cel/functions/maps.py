@@ -13,7 +13,7 @@ def inserted(found: AnyMap, key: object, value: object) -> AnyMap:
 
     String keys stay in a plain ``dict``; the first other key makes it a ``Map``.
     """
-    if not isinstance(key, str | bool | int | float):
+    if not isinstance(key, str | bool | int):
         raise EvalError("unsupported key type")
     if isinstance(found, dict):
         if isinstance(key, str):

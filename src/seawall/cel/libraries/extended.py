@@ -15,6 +15,10 @@ math_least_1 | math.least(dyn) -> dyn
 math_least_2 | math.least(dyn, dyn) -> dyn
 math_least_3 | math.least(dyn, dyn, dyn) -> dyn
 math_least_4 | math.least(dyn, dyn, dyn, dyn) -> dyn
+math_greatest_5 | math.greatest(dyn, dyn, dyn, dyn, dyn) -> dyn
+math_greatest_6 | math.greatest(dyn, dyn, dyn, dyn, dyn, dyn) -> dyn
+math_least_5 | math.least(dyn, dyn, dyn, dyn, dyn) -> dyn
+math_least_6 | math.least(dyn, dyn, dyn, dyn, dyn, dyn) -> dyn
 math_ceil_double | math.ceil(double) -> double
 math_floor_double | math.floor(double) -> double
 math_round_double | math.round(double) -> double
