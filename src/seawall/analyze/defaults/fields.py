@@ -1,7 +1,6 @@
 """Defaults laid over an object without changing it: what is there stays, what is not is added.
 
-As in Go, an empty string, a zero or a null counts as not there for the fields that are no pointers;
-the functions here take the field's absence and null for that, and the callers name the rest.
+A null counts as not there, and so does an empty string where the default is a string, as in Go.
 """
 
 from __future__ import annotations
@@ -32,7 +31,11 @@ def _pruned(value: object) -> object:
 
 def with_defaults(data: Object, defaults: Mapping[str, object]) -> Object:
     """*data* with the fields of *defaults* that it does not have."""
-    missing = {key: value for key, value in defaults.items() if data.get(key) is None}
+    missing = {
+        key: value
+        for key, value in defaults.items()
+        if (given := data.get(key)) is None or (given == "" and isinstance(value, str))
+    }
     return {**data, **missing} if missing else data
 
 

@@ -112,11 +112,14 @@ def _job_spec(spec: Object) -> Object:
     filled = spec
     if spec.get("completions") is None and spec.get("parallelism") is None:
         filled = {**spec, "completions": 1}
+    if spec.get("podFailurePolicy") is not None:
+        filled = with_defaults(filled, {"podReplacementPolicy": "Failed"})
     return _template(with_defaults(filled, _JOB))
 
 
 def _cron_job(spec: Object) -> Object:
-    return with_path(with_defaults(spec, _CRON_JOB), ("jobTemplate", "spec"), _job_spec)
+    """Of the job that it will make, only the pod is defaulted now."""
+    return with_path(with_defaults(spec, _CRON_JOB), ("jobTemplate", "spec"), _template)
 
 
 def _service(spec: Object) -> Object:

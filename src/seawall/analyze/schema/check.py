@@ -102,8 +102,8 @@ class _Walk:
         from difflib import get_close_matches  # noqa: PLC0415 -- only where a field is wrong
 
         near = get_close_matches(name, fields, 1, 0.6)
-        hint = f": did you mean {near[0]}?" if near else ""
-        text = f"unknown field {name!r}{hint} The API server drops it, or refuses the object"
+        hint = f" (did you mean {near[0]}?)" if near else ""
+        text = f"unknown field {name!r}{hint}: the API server drops it, or refuses the object"
         self._tell(ProblemKind.UNKNOWN_FIELD, (*path, name), text)
 
     def _value(self, value: object, text: str, path: Path) -> None:

@@ -57,6 +57,7 @@ _TABLE: Final = """\
 25 node.k8s.io/v1beta1 RuntimeClass node.k8s.io/v1
 25 policy/v1beta1 PodDisruptionBudget policy/v1
 25 policy/v1beta1 PodSecurityPolicy -
+22 policy/v1beta1 Eviction policy/v1
 26 autoscaling/v2beta2 HorizontalPodAutoscaler autoscaling/v2
 26 flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema flowcontrol.apiserver.k8s.io/v1
 26 flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration flowcontrol.apiserver.k8s.io/v1

@@ -1,0 +1,104 @@
+"""Objects held against the API's schema, at several versions."""
+
+from __future__ import annotations
+
+import pytest
+
+from seawall.analyze.schema.check import ProblemKind, check
+from seawall.knowledge.kubernetes.schemas import Schemas
+from seawall.phases.schema import DATA
+
+NEWEST, OLDEST = (Schemas(DATA.read_bytes(), minor) for minor in (37, 25))
+POD = {
+    "apiVersion": "v1",
+    "kind": "Pod",
+    "metadata": {"name": "p"},
+    "spec": {
+        "containers": [
+            {
+                "name": "a",
+                "image": "x",
+                "ports": [{"containerPort": 80}],
+                "resources": {"limits": {"cpu": 1, "memory": "1Gi"}},
+                "livenessProbe": {"httpGet": {"port": "http"}},
+            }
+        ]
+    },
+}
+
+
+def pod(**spec: object) -> dict[str, object]:
+    return {**POD, "spec": {**POD["spec"], **spec}}  # type: ignore[dict-item]  # a map
+
+
+def problems(data: dict[str, object], schemas: Schemas = NEWEST) -> list[tuple[str, str]]:
+    found = check(data, schemas)
+    return [(each.kind.value, ".".join(map(str, each.path))) for each in found.problems]
+
+
+def test_a_right_object_has_none() -> None:
+    assert problems(POD) == []
+    assert problems(pod(hostNetwork=None)) == []
+
+
+WRONG = {
+    "a misspelt field": (pod(securityContxt={}), "schema-unknown-field", "spec.securityContxt"),
+    "a string for a bool": (pod(hostNetwork="true"), "schema-wrong-type", "spec.hostNetwork"),
+    "a bool for an integer": (pod(priority=True), "schema-wrong-type", "spec.priority"),
+    "a list for a map": (pod(nodeSelector=[]), "schema-wrong-type", "spec.nodeSelector"),
+    "a number in a map of strings": (
+        pod(nodeSelector={"zone": 1}),
+        "schema-wrong-type",
+        "spec.nodeSelector.zone",
+    ),
+    "a map for a list": (pod(volumes={}), "schema-wrong-type", "spec.volumes"),
+    "a required field that is missing": (
+        pod(containers=None),
+        "schema-missing-field",
+        "spec.containers",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "kind", "path"), WRONG.values(), ids=WRONG.keys())
+def test_what_is_wrong_is_told_with_its_place(
+    data: dict[str, object], kind: str, path: str
+) -> None:
+    assert problems(data) == [(kind, path)]
+
+
+def test_the_right_name_is_suggested() -> None:
+    (problem,) = check(pod(securityContxt={}), NEWEST).problems
+    assert "did you mean securityContext?" in problem.message
+
+
+def test_a_field_that_a_version_does_not_have_yet_is_unknown_there() -> None:
+    data = pod(schedulingGates=[])
+    assert problems(data) == []
+    assert problems(data, OLDEST) == [("schema-unknown-field", "spec.schedulingGates")]
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind", "says"),
+    [
+        ("extensions/v1beta1", "Ingress", "use networking.k8s.io/v1"),
+        ("policy/v1beta1", "PodSecurityPolicy", "it has no successor"),
+        ("flowcontrol.apiserver.k8s.io/v1beta3", "FlowSchema", "use flowcontrol"),
+    ],
+)
+def test_a_removed_api_names_its_successor(api_version: str, kind: str, says: str) -> None:
+    (problem,) = check({"apiVersion": api_version, "kind": kind}, NEWEST).problems
+    assert problem.kind is ProblemKind.REMOVED_API
+    assert says in problem.message
+
+
+def test_an_api_that_is_not_served_yet() -> None:
+    kind = "ValidatingAdmissionPolicy"
+    data: dict[str, object] = {"apiVersion": "admissionregistration.k8s.io/v1", "kind": kind}
+    assert problems(data, OLDEST) == [("future-api", "apiVersion")]
+
+
+def test_a_custom_kind_is_not_known() -> None:
+    found = check({"apiVersion": "example.com/v1", "kind": "Thing"}, NEWEST)
+    assert not found.is_known
+    assert found.problems == []
