@@ -9,26 +9,22 @@ from seawall.knowledge.kubernetes.schemas import Schemas
 from seawall.phases.schema import DATA
 
 NEWEST, OLDEST = (Schemas(DATA.read_bytes(), minor) for minor in (37, 25))
-POD = {
-    "apiVersion": "v1",
-    "kind": "Pod",
-    "metadata": {"name": "p"},
-    "spec": {
-        "containers": [
-            {
-                "name": "a",
-                "image": "x",
-                "ports": [{"containerPort": 80}],
-                "resources": {"limits": {"cpu": 1, "memory": "1Gi"}},
-                "livenessProbe": {"httpGet": {"port": "http"}},
-            }
-        ]
-    },
+SPEC: dict[str, object] = {
+    "containers": [
+        {
+            "name": "a",
+            "image": "x",
+            "ports": [{"containerPort": 80}],
+            "resources": {"limits": {"cpu": 1, "memory": "1Gi"}},
+            "livenessProbe": {"httpGet": {"port": "http"}},
+        }
+    ]
 }
 
 
 def pod(**spec: object) -> dict[str, object]:
-    return {**POD, "spec": {**POD["spec"], **spec}}  # type: ignore[dict-item]  # a map
+    metadata = {"name": "p"}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": {**SPEC, **spec}}
 
 
 def problems(data: dict[str, object], schemas: Schemas = NEWEST) -> list[tuple[str, str]]:
@@ -37,7 +33,7 @@ def problems(data: dict[str, object], schemas: Schemas = NEWEST) -> list[tuple[s
 
 
 def test_a_right_object_has_none() -> None:
-    assert problems(POD) == []
+    assert problems(pod()) == []
     assert problems(pod(hostNetwork=None)) == []
 
 
