@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from seawall.analyze.schema.check import ProblemKind
 from seawall.collect.manifest.plain import Lines
 from seawall.decide import waivers
 from seawall.errors import SeawallError, UsageError
@@ -98,12 +99,27 @@ class _Judging:
         self._part.objects += 1
         try:
             yield from self._exemptions(resource)
-            yield from self.schema.claims(resource, self._part.rules)
-            yield from merged(self._judged(resource))
+            shape = list(self.schema.claims(resource, self._part.rules))
+            yield from shape
+            told = merged(self._judged(resource))
+            yield from self._collapsed(resource, told) if _is_misshapen(shape) else told
         except SeawallError as error:
             self._gap(resource, error.message)
         except RecursionError:
             self._gap(resource, "nested too deep to be judged")
+
+    def _collapsed(self, resource: Resource, told: list[Claim]) -> Iterator[Claim]:
+        """Errors of the pack on an object that the API server refuses are one gap, not findings."""
+        rules, hidden = self._part.rules, 0
+        for claim in told:
+            if claim.finding.reason == "error" and rules[claim.finding.policy].builtin:
+                hidden += 1
+            else:
+                yield claim
+        if hidden:
+            subject = f"{resource.origin.file}: {resource.ref.short}"
+            reason = f"{hidden} validations could not be judged: fields have the wrong types"
+            self._part.gaps.append(Gap(GapKind.MALFORMED, subject, reason))
 
     def _gap(self, resource: Resource, reason: str) -> None:
         subject = f"{resource.origin.file}: {resource.ref.short}"
@@ -214,6 +230,10 @@ def recount(scan: Scan, known_before: int) -> None:
     summary.failed = sum(finding.verdict is Verdict.FAIL for finding in scan.findings)
     summary.unknown = sum(finding.verdict is Verdict.UNKNOWN for finding in scan.findings)
     summary.by_severity = by_severity(scan.findings)
+
+
+def _is_misshapen(claims: list[Claim]) -> bool:
+    return any(claim.finding.policy == ProblemKind.WRONG_TYPE.value for claim in claims)
 
 
 def _gap_key(gap: Gap) -> tuple[bool, str, str, str]:

@@ -164,5 +164,6 @@ def _setup(options: ScanOptions, gathered: _Policies) -> tuple[Setup, list[Gap]]
         derive=options.derive,
         severities=options.severities,
         wanted=options.choice.wants,
+        schema=options.builtin,
     )
     return setup, broken
