@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Figure(NamedTuple):
@@ -15,8 +15,12 @@ class Figure(NamedTuple):
     megabytes: float
 
 
+ENDINGS: Final = frozenset({0, 1})
+"""Exit codes of a scanner that did its work; another code is no figure."""
+
+
 def best(command: list[str], runs: int) -> Figure:
-    """The quickest run, and the least memory that any needed."""
+    """The quickest run, and the least memory that any needed. Raises where a run failed."""
     figures = [once(command) for _ in range(runs)]
     return Figure(min(each.seconds for each in figures), min(each.megabytes for each in figures))
 
@@ -25,6 +29,9 @@ def once(command: list[str]) -> Figure:
     """One run; its output is thrown away."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return Figure(time.perf_counter() - start, usage.ru_maxrss / 1024)
+    _, status, usage = os.wait4(process.pid, 0)
+    took = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in ENDINGS:
+        raise SystemExit(f"exit code {process.returncode}: {' '.join(command)[:200]}")
+    return Figure(took, usage.ru_maxrss / 1024)

@@ -59,18 +59,18 @@ def test_well_known_credentials_are_masked_in_any_object(text: str) -> None:
 
 
 def test_lines_of_a_secret_keep_their_keys_only() -> None:
-    lines = ["stringData:", "  password: hunter3", "  other: |", "    more of it", "kind: Secret"]
-    assert SECRET.lines(lines) == [
+    lines = ("stringData:", "  password: hunter3", "  other: |", "    more of it", "kind: Secret")
+    assert SECRET.lines(lines) == (
         "stringData:",
         f"  password: {MASK}",
         "  other: |",
         MASK,
         "kind: Secret",
-    ]
+    )
 
 
 def test_a_value_beside_a_secret_name_is_masked_and_one_beside_another_is_not() -> None:
-    lines = ["- name: API_TOKEN", "  value: xyz", "- name: PORT", "  value: 80"]
+    lines = ("- name: API_TOKEN", "  value: xyz", "- name: PORT", "  value: 80")
     assert redactor("Pod").lines(lines)[1] == f"  value: {MASK}"
     assert redactor("Pod").lines(lines)[3] == "  value: 80"
 

@@ -23,6 +23,7 @@ MASK: Final = "[redacted]"
 _SHORTEST: Final = 3
 """A shorter value is masked in its own field only: replacing it everywhere would spoil the text."""
 _DEEPEST: Final = 64
+_CONTAINERS: Final = frozenset({dict, list})
 _MOST_VALUES: Final = 2_000
 """Values collected from one object; beyond it, every scalar of the object's excerpts is masked."""
 _PLAIN_KEYS: Final = frozenset(
@@ -31,7 +32,7 @@ _PLAIN_KEYS: Final = frozenset(
 _LAST_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
 _MOST_NAMES: Final = 4_096
 """Names whose answer is remembered."""
-_MARKS: Final = ("://", "eyJ", "AKIA", "ASIA", "gh", "glpat-", "xox", "sk_live_", "AIza", "PRIVATE")
+_MARKS: Final = "://|eyJ|A[KS]IA|gh[pousr]_|glpat-|xox|sk_live_|AIza|PRIVATE"
 """A credential's text holds one of these; looking for them first is much quicker."""
 _WORDS: Final = (
     "password passwd passphrase pwd secret token apikey api_key api-key accesskey access_key "
@@ -53,6 +54,11 @@ def _credential() -> re.Pattern[str]:
         r"|\beyJ[0-9A-Za-z_-]{10,2048}\.[0-9A-Za-z_-]{10,4096}(?:\.[0-9A-Za-z_-]{0,2048})?"
         r"|(?<=://)[^\s/:@]{0,255}:[^\s/@]{1,255}(?=@)"
     )
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    return re.compile(_MARKS)
 
 
 @cache
@@ -78,19 +84,25 @@ class Redactor:
         self._overflow = len(found) > _MOST_VALUES
         lines = {part.strip() for value in found for part in value.splitlines()} | found
         self._values = sorted((each for each in lines if len(each) >= _SHORTEST), key=len)[::-1]
+        self._mark = _mark().search
+        self._masked: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """Many findings point at the same lines."""
 
     def text(self, text: str) -> str:
         """*text* with every secret value of the object, and every credential, masked."""
         for value in self._values:
             if value in text:
                 text = text.replace(value, MASK)
-        for mark in _MARKS:
-            if mark in text:
-                return _credential().sub(MASK, text)
-        return text
+        return text if self._mark(text) is None else _credential().sub(MASK, text)
 
-    def lines(self, lines: list[str]) -> list[str]:
+    def lines(self, lines: tuple[str, ...]) -> tuple[str, ...]:
         """Source lines with secrets masked, a scalar beside a secret's name included."""
+        found = self._masked.get(lines)
+        if found is None:
+            found = self._masked[lines] = tuple(self._lines(lines))
+        return found
+
+    def _lines(self, lines: tuple[str, ...]) -> list[str]:
         masked: list[str] = []
         named = False
         for line in lines:
@@ -134,19 +146,21 @@ def _secret_data(data: dict[str, object]) -> Iterator[str]:
 
 def _secret_literals(data: dict[str, object]) -> Iterator[str]:
     """Literals whose key, or whose sibling ``name``, says that they are secret."""
-    waiting: list[tuple[object, int]] = [(data, 0)]
+    waiting: list[tuple[dict[str, object] | list[object], int]] = [(data, 0)]
     while waiting:
         here, depth = waiting.pop()
+        below: Iterable[object] = here
         if isinstance(here, dict):
-            name, value = here.get("name"), here.get("value")
-            if isinstance(name, str) and isinstance(value, str) and names_secret(name):
-                yield value
+            below = here.values()
+            if "value" in here:
+                name, value = here.get("name"), here["value"]
+                if isinstance(name, str) and isinstance(value, str) and names_secret(name):
+                    yield value
             for key, child in here.items():
-                if isinstance(child, str) and names_secret(str(key)):
+                if isinstance(child, str) and names_secret(key):
                     yield child
-        children = here.values() if isinstance(here, dict) else here
-        if isinstance(children, Iterable) and not isinstance(children, str) and depth < _DEEPEST:
-            waiting.extend((child, depth + 1) for child in children)
+        if depth < _DEEPEST:
+            waiting += [(each, depth + 1) for each in below if type(each) in _CONTAINERS]  # type: ignore[misc]  # told by the test
 
 
 def _decoded(value: str) -> Iterator[str]:

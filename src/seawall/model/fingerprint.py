@@ -8,6 +8,7 @@ Two findings may share one: readers count them, they do not assume it to be uniq
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from seawall.model.resource import ObjectRef
 from seawall.model.workload import group_of
@@ -22,8 +23,15 @@ def fingerprint(policy: str, ref: ObjectRef, element_name: str, validation: str 
     The API version of the object counts only by its group: ``v1beta1`` becoming ``v1`` is the same
     object. *validation* tells apart the claims of one policy, where it has names for them.
     """
-    group = group_of(ref.apiVersion)
-    parts = (policy, group, ref.kind, ref.namespace, ref.name, element_name, validation)
     # Each part carries its length, so that no two different lists of parts read the same.
-    text = "".join(f"{len(part)}:{part}" for part in parts)
+    text = (
+        f"{len(policy)}:{policy}{_identity(ref)}"
+        f"{len(element_name)}:{element_name}{len(validation)}:{validation}"
+    )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
+
+
+@lru_cache(maxsize=64)  # the findings of an object come one after the other
+def _identity(ref: ObjectRef) -> str:
+    parts = (group_of(ref.apiVersion), ref.kind, ref.namespace, ref.name)
+    return "".join(f"{len(part)}:{part}" for part in parts)

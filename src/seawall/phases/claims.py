@@ -14,7 +14,7 @@ import msgspec
 from seawall.analyze.redaction import Redactor
 from seawall.model.finding import Finding, Read
 from seawall.model.fingerprint import fingerprint
-from seawall.model.location import Path, dotted, pointer
+from seawall.model.location import Path
 from seawall.model.resource import ObjectRef, Resource
 from seawall.model.severity import Severity, Verdict
 from seawall.phases.setup import Setup
@@ -47,9 +47,9 @@ def claims_of(
             message=outcome.message,
             reason="error" if outcome.is_error else outcome.reason,
             object=resource.ref,
-            element=dotted(each.element),
+            element=each.element,
             element_name=each.element_name,
-            pointer=pointer(each.focus),
+            pointer=each.pointer,
             reads=each.reads,
             missing=outcome.missing,
             fingerprint=_fingerprint(judgement, resource.ref, each),
@@ -68,9 +68,11 @@ def redacted(claim: Claim, redactor: Redactor) -> Claim:
     """The claim with secret values of its object masked in message and reads."""
     finding = claim.finding
     message = redactor.text(finding.message)
-    reads = tuple(Read(each.path, redactor.text(each.value)) for each in finding.reads)
-    if message == finding.message and reads == finding.reads:
+    values = [redactor.text(each.value) for each in finding.reads]
+    told = [each.value for each in finding.reads]
+    if message == finding.message and values == told:
         return claim
+    reads = tuple(Read(each.path, value) for each, value in zip(finding.reads, values, strict=True))
     return claim._replace(finding=msgspec.structs.replace(finding, message=message, reads=reads))
 
 

@@ -34,11 +34,12 @@ def pointed(
         paths = [_in_document(origin, claim.path) for claim in said]
         redactor = Redactor(resource)
         found = places.locate(text, first_line, paths, lines)
+        source = text.split("\n")
         for claim, place in zip(said, found, strict=True):
             yield msgspec.structs.replace(
                 redacted(claim, redactor).finding,
                 location=FileLocation(origin.file, place.line, place.column, origin.template),
-                excerpt=_masked(places.excerpt(text, place, first_line), redactor),
+                excerpt=_masked(places.excerpt(source, place, first_line), redactor),
             )
 
 
@@ -48,5 +49,5 @@ def _in_document(origin: Origin, path: Path) -> Path:
 
 
 def _masked(excerpt: Excerpt, redactor: Redactor) -> Excerpt:
-    shown = tuple(redactor.lines(list(excerpt.lines)))
+    shown = redactor.lines(excerpt.lines)
     return excerpt if shown == excerpt.lines else msgspec.structs.replace(excerpt, lines=shown)

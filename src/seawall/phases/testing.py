@@ -13,7 +13,6 @@ from seawall.collect.manifest.documents import read_documents
 from seawall.collect.policies import FIXTURES
 from seawall.errors import PolicyError
 from seawall.model.gap import Gap, GapKind
-from seawall.model.location import dotted
 from seawall.model.resource import ObjectRef, Origin, Resource
 from seawall.model.severity import Verdict
 from seawall.phases.pack import LIBRARY, load_pack
@@ -137,7 +136,7 @@ def _told(judged: Judged, prefix: tuple[str | int, ...]) -> Seen:
     verdicts = tuple((outcome.validation, outcome.verdict) for _, outcome in told)
     worst = next((each for each in _ORDER if any(v is each for _, v in verdicts)), None)
     bad = [(one, outcome) for one, outcome in told if outcome.verdict is not Verdict.PASS]
-    elements = [dotted(place.element) for one, _ in bad for place in explain(one, prefix)]
+    elements = [place.element for one, _ in bad for place in explain(one, prefix)]
     return Seen(
         "skip" if worst is None else worst.value,
         verdicts,

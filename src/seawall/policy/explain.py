@@ -13,7 +13,7 @@ import msgspec
 
 from seawall.cel.errors import CelError
 from seawall.model.finding import Read
-from seawall.model.location import Path, dotted
+from seawall.model.location import Path, dotted, pointer
 from seawall.policy.judge import Judgement
 from seawall.policy.request import Object
 from seawall.policy.usage import TooLargeError, signature, use_of
@@ -47,16 +47,19 @@ _NAMED_LISTS: Final = {
 class Explained(NamedTuple):
     """One failing element: paths are those of the object as written."""
 
-    element: Path
+    element: str
+    """Dotted."""
     element_name: str
     """For people: ``container "web"``, or ``rule 2`` where it has no name."""
     steady_name: str
     """The same without any index: stays when something is put before."""
     focus: Path
+    pointer: str
+    """``focus`` as a JSON Pointer."""
     reads: tuple[Read, ...]
 
 
-WHOLE: Final = Explained((), "", "", (), ())
+WHOLE: Final = Explained("", "", "", (), "", ())
 
 
 def explain(judgement: Judgement, prefix: Path) -> list[Explained]:
@@ -72,11 +75,22 @@ def explain(judgement: Judgement, prefix: Path) -> list[Explained]:
 class _Failure(NamedTuple):
     """A failing element without its names: the same for all objects that look the same here."""
 
-    inside: Path
-    element: Path
+    names: tuple[_Called, ...]
+    element: str
     focus: Path
+    pointer: str
     reads: tuple[tuple[Path, str], ...]
     """The path in the object judged, and as it is written in the manifest."""
+
+
+class _Called(NamedTuple):
+    """An element on the way that people have a name for."""
+
+    path: Path
+    word: str
+    """What an element of its list is called; empty where ``key`` says all."""
+    key: str
+    """``label "app"``; for an element its number."""
 
 
 def _remembered(judgement: Judgement, prefix: Path, data: Object) -> list[_Failure]:
@@ -130,18 +144,20 @@ def _failure(failure: witness.Failure, prefix: Path) -> _Failure:
         for each in failure.reads[:_MOST_READS]
         if each.path[:1] == (_ROOT,)
     )
-    return _Failure(inside, _as_written(inside, prefix), _as_written(point, prefix), reads)
+    place = _as_written(point, prefix)
+    element_path = dotted(_as_written(inside, prefix))
+    return _Failure(_called(inside), element_path, place, pointer(place), reads)
 
 
 def _named(failure: _Failure, data: Object) -> Explained:
-    names = _names(data, failure.inside)
-    return Explained(
-        failure.element,
-        ", ".join(name.shown for name in names),
-        ", ".join(name.steady for name in names),
-        failure.focus,
-        tuple(Read(written, _value(data, path)) for path, written in failure.reads),
-    )
+    shown, steady = "", ""
+    for path, word, key in failure.names:
+        name = _name(data, path) if word else ""
+        said = f'{word} "{name}"' if name else f"{word} {key}" if word else key
+        kept = word if word and not name else said
+        shown, steady = (f"{shown}, {said}", f"{steady}, {kept}") if shown else (said, kept)
+    reads = tuple([Read(written, _value(data, path)) for path, written in failure.reads])
+    return Explained(failure.element, shown, steady, failure.focus, failure.pointer, reads)
 
 
 def _as_written(path: Path, prefix: Path) -> Path:
@@ -153,39 +169,34 @@ def _as_written(path: Path, prefix: Path) -> Path:
     return prefix + path if path[0] in ("spec", "metadata") else path
 
 
-class _Name(NamedTuple):
-    shown: str
-    steady: str
-
-
-def _names(data: Object, path: Path) -> list[_Name]:
-    """What the elements of lists along *path* are called, outermost first."""
-    names: list[_Name] = []
-    here: object = data
+def _called(path: Path) -> tuple[_Called, ...]:
+    """The elements along *path* that have a name, outermost first."""
+    names: list[_Called] = []
     previous = ""
-    for step in path:
+    for depth, step in enumerate(path):
         if isinstance(step, int):
-            here = here[step] if isinstance(here, list) and step < len(here) else None
             word = _NAMED_LISTS.get(previous, "")
-            name = here.get("name") if isinstance(here, dict) else None
-            if word and isinstance(name, str):
-                names.append(_Name(f'{word} "{name}"', f'{word} "{name}"'))
-            elif word:
-                names.append(_Name(f"{word} {step + 1}", word))
+            if word:
+                names.append(_Called(path[: depth + 1], word, str(step + 1)))
         else:
-            here = here.get(step) if isinstance(here, dict) else None
             if previous in ("labels", "annotations"):
-                called = f'{previous[:-1]} "{step}"'
-                names.append(_Name(called, called))
+                names.append(_Called((), "", f'{previous[:-1]} "{step}"'))
             previous = step
-    return names
+    return tuple(names)
+
+
+def _name(data: Object, path: Path) -> str:
+    """The name of the element at *path*; empty where it has none."""
+    here = _at(data, path)
+    name = here.get("name") if isinstance(here, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 _ABSENT: Final = object()
 
 
-def _value(data: Object, path: Path) -> str:
-    """The value at *path* in a few words."""
+def _at(data: Object, path: Path) -> object:
+    """The value at *path*, or ``_ABSENT``."""
     here: object = data
     for step in path:
         if isinstance(here, dict):
@@ -193,7 +204,13 @@ def _value(data: Object, path: Path) -> str:
         elif isinstance(here, list) and isinstance(step, int) and step < len(here):
             here = here[step]
         else:
-            here = _ABSENT
+            return _ABSENT
+    return here
+
+
+def _value(data: Object, path: Path) -> str:
+    """The value at *path* in a few words."""
+    here = _at(data, path)
     if here is _ABSENT:
         return "absent"
     match here:

@@ -10,6 +10,7 @@ verdict, and the same explanation up to the names of their elements and the valu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -37,16 +38,21 @@ _LARGEST: Final = 4_096
 """Bytes of a value looked at as a whole; with a larger one nothing is remembered."""
 
 
+Look = Callable[[object], object]
+
+
 class Use:
     """One place of the object: the places below it that are read, and whether all of it is."""
 
-    __slots__ = ("below", "tests", "whole")
+    __slots__ = ("below", "look", "tests", "whole")
 
     def __init__(self) -> None:
         self.below: dict[str, Use] = {}
         self.tests: dict[tuple[str, object], None] = {}
         """Comparisons with constants: of a string only their answers count."""
         self.whole = False
+        self.look: Look | None = None
+        """``signature`` for this use, once it was asked for."""
 
     def at(self, step: str) -> Use:
         """The use one step down."""
@@ -75,27 +81,43 @@ def use_of(tree: Tree, variables: Mapping[str, Tree]) -> Use | None:
 
 def signature(use: Use, value: object) -> object:
     """All that the use sees of *value*, hashable. Raises ``TooLargeError``."""
-    if use.tests and not use.whole and isinstance(value, str):
-        return ("str", *(_TESTS[name](value, constant) for name, constant in use.tests))
-    if use.whole or use.tests:
-        encoded = msgspec.json.encode(value)
-        if len(encoded) > _LARGEST:
-            raise TooLargeError
-        return encoded
+    if use.look is None:
+        use.look = _look(use)
+    return use.look(value)
+
+
+def _look(use: Use) -> Look:
+    """``signature`` of one use, made once: it runs for every failure of a scan."""
+    if use.whole:
+        return _entirely
+    if use.tests:
+        return partial(_answers, tuple((_TESTS[name], constant) for name, constant in use.tests))
+    item = use.below.get(_ITEM)
+    fields = tuple((step, _look(each)) for step, each in use.below.items())
+    return partial(_parts, fields, None if item is None else _look(item))
+
+
+def _entirely(value: object) -> object:
+    encoded = msgspec.json.encode(value)
+    if len(encoded) > _LARGEST:
+        raise TooLargeError
+    return encoded
+
+
+def _answers(tests: tuple[tuple[Callable[[str, Any], bool], object], ...], value: object) -> object:
+    if isinstance(value, str):
+        return ("str", *[test(value, constant) for test, constant in tests])
+    return _entirely(value)
+
+
+def _parts(fields: tuple[tuple[str, Look], ...], item: Look | None, value: object) -> object:
     if isinstance(value, dict):
-        item = use.below.get(_ITEM)
         if item is not None:
             raise TooLargeError
-        return (
-            len(value),
-            *(
-                signature(below, value[step]) if step in value else _ABSENT
-                for step, below in use.below.items()
-            ),
-        )
+        seen = [look(value[step]) if step in value else _ABSENT for step, look in fields]
+        return (len(value), *seen)
     if isinstance(value, list):
-        item = use.below.get(_ITEM)
-        return ("list", *(signature(item, each) for each in value)) if item else len(value)
+        return len(value) if item is None else ("list", *[item(each) for each in value])
     return (type(value).__name__, value)
 
 

@@ -164,24 +164,44 @@ def invoke(name: str, is_method: bool, *arguments: object) -> object:
     return dispatch(name, arguments, receiver=is_method)
 
 
-class Pattern:
-    """A constant regular expression, compiled when first used."""
+_ANSWERS: Final = 4_096
+"""Texts whose answer one pattern remembers; past that it starts afresh."""
+_REMEMBERED: Final = 256
+"""Characters of the longest text remembered: a megabyte a pattern, at most."""
 
-    __slots__ = ("_search", "text")
+
+class Pattern:
+    """A constant regular expression, compiled when first used; it remembers short texts.
+
+    The texts of an estate (names, keys, images) come up again and again, and a call into RE2 costs
+    as much as fifty lookups.
+    """
+
+    __slots__ = ("_answers", "_search", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._search: Callable[[str], object] | None = None
+        self._answers: dict[str, bool] = {}
 
     def __call__(self, value: object) -> bool:
         """Whether it matches anywhere in the string."""
         if type(value) is not str:
             raise UnsureError
+        answer = self._answers.get(value)
+        return self._matches(value) if answer is None else answer
+
+    def _matches(self, value: str) -> bool:
         if self._search is None:
             from seawall.cel.functions.regex import compiled  # noqa: PLC0415  # loads RE2
 
             self._search = compiled(self.text).search
-        return self._search(value) is not None
+        answer = self._search(value) is not None
+        if len(value) <= _REMEMBERED:
+            if len(self._answers) >= _ANSWERS:
+                self._answers.clear()
+            self._answers[value] = answer
+        return answer
 
 
 NAMES: Final[Mapping[str, object]] = {

@@ -7,7 +7,7 @@ followed line by line; everything else is composed by libyaml, whose marks are t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from seawall.collect.manifest.documents import chunks
@@ -28,6 +28,10 @@ WIDEST: Final = 200
 """Code points of a line that an excerpt shows."""
 CONTEXT: Final = 1
 """Lines shown before the one meant."""
+
+
+_LEAF: Final[dict[str | int, Node]] = {}
+"""What stands below a scalar: nothing, and nothing is ever put there."""
 
 
 class Place(NamedTuple):
@@ -65,9 +69,11 @@ def locate(
     return [_follow(root, path) for path in paths]
 
 
-def excerpt(text: str, place: Place, first_line: int = 1) -> Excerpt:
-    """The line of *place* and the one before it; tabs stay, long lines are cut at ``WIDEST``."""
-    source = text.split("\n")
+def excerpt(source: Sequence[str], place: Place, first_line: int = 1) -> Excerpt:
+    """The line of *place* and the one before it; tabs stay, long lines are cut at ``WIDEST``.
+
+    *source* is the lines of the document, the first of which is *first_line*.
+    """
     index = min(max(place.line - first_line, 0), len(source) - 1)
     start = max(0, index - CONTEXT)
     shown = tuple(line.rstrip("\r")[:WIDEST] for line in source[start : index + 1])
@@ -118,7 +124,7 @@ def _plain(text: str, first_line: int, lines: Lines) -> Node:  # noqa: C901, PLR
                 at, is_list, below = stack.pop()
         if indent != at or is_list != (kind != KEY):
             raise NotPlain
-        child: Node = (number, start + 1, length, {})
+        child: Node = (number, start + 1, length, {} if holds == MISSING else _LEAF)
         if kind == KEY:
             below[key] = child
         elif kind == ITEM:
