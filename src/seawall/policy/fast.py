@@ -16,6 +16,16 @@ from seawall.policy.compiled import CompiledPolicy, Fast, FastCheck, Plan
 from seawall.policy.exact import Outcome, message_of
 from seawall.policy.program import Program
 
+UNSURE: Final = (
+    TypeError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+    CelError,
+)
+"""What generated code raises where it is not sure."""
 _SHARED: Final = frozenset({"object"})
 """A variable that reads only these has one value for all policies on one object."""
 
@@ -118,24 +128,15 @@ def run_plan(
             failed.append(check)
         if not failed:
             return len(plan.checks)
-        return [_failure(policy, check, roots, variables) for check in failed]
-    except (
-        TypeError,
-        KeyError,
-        ValueError,
-        LookupError,
-        ArithmeticError,
-        AttributeError,
-        CelError,
-    ):
-        return None
-    except RecursionError:
+        return [failure_of(policy, check, roots, variables) for check in failed]
+    except UNSURE:
         return None
 
 
-def _failure(
+def failure_of(
     policy: CompiledPolicy, check: FastCheck, roots: Roots, variables: dict[str, object]
 ) -> Outcome:
+    """The outcome of a validation that generated code found false."""
     compiled = policy.checks[check.number]
     text = check.constant_message
     if check.message is not None:

@@ -19,6 +19,8 @@ from seawall.policy import matching
 from seawall.policy.compiled import CompiledPolicy, Plan
 from seawall.policy.exact import Outcome, judge_exactly
 from seawall.policy.fast import Memo, Roots, plan_of, run_plan
+from seawall.policy.lane import Lane, Quick, lane_of
+from seawall.policy.lane import run as run_lane
 from seawall.policy.objects import Action, Binding
 from seawall.policy.params import Param, Params, Refusal, params_of
 from seawall.policy.request import Object, Request, ResourceId, namespace_value, request_value
@@ -90,7 +92,7 @@ class PolicySet:
         self._volatile = volatile
         self._on_error = on_error
         self._candidates: dict[_CandidateKey, list[CompiledPolicy]] = {}
-        self._by_lane: dict[_CandidateKey, list[tuple[CompiledPolicy, Plan | None]]] = {}
+        self._lanes: dict[_CandidateKey, Lane] = {}
         self._plans: dict[str, Plan | None] = {}
         self._broken: set[str] = set()
 
@@ -99,12 +101,10 @@ class PolicySet:
         if matching.is_never_judged(request.id):
             return Judged([], 0, 0, 0)
         session = _Session(request, self._options, self._volatile)
-        ran: list[str] = []
-        for policy, lane in self._lanes(request, only):
+        lane = self._lane(request, only)
+        ran, apart = session.run(lane)
+        for policy in (*lane.others, *apart):
             if policy.name in self._broken:
-                continue
-            if lane is not None and session.run(policy, lane):
-                ran.append(policy.name)
                 continue
             try:
                 if session.judge(policy, self._plan(policy)):
@@ -128,18 +128,17 @@ class PolicySet:
             self._candidates[key] = found
         return found
 
-    def _lanes(
-        self, request: Request, only: frozenset[str] | None
-    ) -> list[tuple[CompiledPolicy, Plan | None]]:
-        """The candidates, each with its plan where nothing but its size is left to ask."""
+    def _lane(self, request: Request, only: frozenset[str] | None) -> Lane:
+        """The candidates, those together that have nothing but their size left to ask."""
         key = (request.id, request.subresource, request.operation, only)
-        found = self._by_lane.get(key)
+        found = self._lanes.get(key)
         if found is None:
-            found = [(each, self._lane(each, request)) for each in self.candidates(request, only)]
-            self._by_lane[key] = found
+            candidates = self.candidates(request, only)
+            found = lane_of((each, self._quick_plan(each, request)) for each in candidates)
+            self._lanes[key] = found
         return found
 
-    def _lane(self, policy: CompiledPolicy, request: Request) -> Plan | None:
+    def _quick_plan(self, policy: CompiledPolicy, request: Request) -> Plan | None:
         plain = policy.is_simple and not request.subresource and not self._options.keep_passes
         if not plain or not policy.takes(request.id, request.operation):
             return None
@@ -147,7 +146,8 @@ class PolicySet:
             plan = self._plan(policy)
         except SeawallError:
             return None
-        if plan is None or not plan.roots <= _LANE_ROOTS:
+        known = _KNOWN_ON_CREATE if request.operation == "CREATE" else _ALWAYS_KNOWN
+        if plan is None or not plan.roots <= known:
             return None
         if "request" in plan.roots and not plan.fields.isdisjoint(_REQUEST_UNKNOWN):
             return None
@@ -189,30 +189,29 @@ class _Session:
         self.namespace = namespace_value(request)
         self.values: dict[ResourceId, Object] = {}
         self.marked: Object | None = None
-        self.measured: tuple[int, int] | None = None
-        self.roots: Roots | None = None
+        self.size: int | None = None
+        """Bytes of the largest input but for params, and its nodes, once they were counted."""
+        self.nodes: int | None = None
         old = request.old is not None or request.namespace_data is not None
         self.rough = _LARGE if old else _ADDED + _GROWTH * request.size
         """A bound of the size that costs nothing to find; defaults add to what was written."""
 
-    def run(self, policy: CompiledPolicy, plan: Plan) -> bool:
-        """Run a plan that asks for nothing unknown; false where its answer is not sure."""
-        if self.rough > plan.safe_sizes[0][1] and not self._is_small(plan, None):
-            return False
-        if self.roots is None:
-            request = self._request(self.request.id)
-            self.roots = (self.request.object, None, request, None, None, None)
-        answer = run_plan(policy, plan, self.roots, self.memo)
-        if answer is None:
-            return False
-        if isinstance(answer, int):
-            self.passed += answer
-        elif answer:
-            self.passed += len(plan.checks) - len(answer)
-            request = self._request(self.request.id)
+    def run(self, lane: Lane) -> tuple[list[str], list[CompiledPolicy]]:
+        """Run a lane: the policies that judged, and those that must be judged in another way."""
+        if not lane.quick:
+            return [], []
+        request = self._request(self.request.id)
+        roots: Roots = (self.request.object, None, request, None, None, None)
+        ran = run_lane(lane, roots, self.memo, self._is_quick)
+        self.passed += ran.passed
+        if ran.failed:
             activation = self._activation(request, None, marked=False)
-            self._keep(policy, None, answer, frozenset(), activation)
-        return True
+            for policy, outcomes in ran.failed:
+                self._keep(policy, None, outcomes, frozenset(), activation)
+        return ran.names, ran.unsure
+
+    def _is_quick(self, quick: Quick) -> bool:
+        return self.rough <= quick.safe or self._is_small(quick.plan, None)
 
     def judge(self, policy: CompiledPolicy, plan: Plan | None) -> bool:
         """Judge one policy under each of its bindings; whether it applied at all."""
@@ -293,24 +292,21 @@ class _Session:
 
     def _is_small(self, plan: Plan, param: Param) -> bool:
         """Whether the inputs are provably too small to reach a cost limit."""
-        smallest = plan.safe_sizes[0][1]
-        if self.rough <= smallest and param is None:
+        least = plan.safe_sizes[0][1]
+        if self.rough <= least and param is None:
             return True
-        size, nodes = self._measure()
-        if param is not None:
-            more = _extent(param)
-            size, nodes = max(size, more[0]), max(nodes, more[1])
+        if self.size is None:
+            self.size = max(_REQUEST_SIZE, *map(_size_of, self._inputs()))
+        size = self.size if param is None else max(self.size, _size_of(param))
+        if size <= least:
+            return True
+        if self.nodes is None:
+            self.nodes = max(_REQUEST_NODES, *map(_nodes_of, self._inputs()))
+        nodes = self.nodes if param is None else max(self.nodes, _nodes_of(param))
         return any(size <= most and nodes * density <= most for density, most in plan.safe_sizes)
 
-    def _measure(self) -> tuple[int, int]:
-        """Bytes and nodes of the largest of the inputs, but for params."""
-        if self.measured is None:
-            inputs = (self.request.object, self.request.old, self.request.namespace_data)
-            extents = [_extent(each) for each in inputs if each is not None]
-            size = max((extent[0] for extent in extents), default=0)
-            nodes = max((extent[1] for extent in extents), default=0)
-            self.measured = (max(size, _REQUEST_SIZE), max(nodes, _REQUEST_NODES))
-        return self.measured
+    def _inputs(self) -> tuple[object, ...]:
+        return (self.request.object, self.request.old, self.request.namespace_data)
 
     def _request(self, resource: ResourceId) -> Object:
         value = self.values.get(resource)
@@ -357,16 +353,21 @@ class _Session:
             self.judgements.append(Judgement(policy, told, name, actions, activation))
 
 
-def _extent(value: object) -> tuple[int, int]:
-    """Bytes and nodes of one input."""
+def _size_of(value: object) -> int:
+    """Bytes of one input as JSON."""
+    if value is None or isinstance(value, Unknown):
+        return 0
+    try:
+        return len(msgspec.json.encode(value))
+    except (TypeError, ValueError, RecursionError):
+        return _LARGE
+
+
+def _nodes_of(value: object) -> int:
+    """Elements and entries of one input."""
     from seawall.cel.bound import nodes_of  # noqa: PLC0415 -- start-up: large objects only
 
-    if isinstance(value, Unknown):
-        return (0, 0)
-    try:
-        return (len(msgspec.json.encode(value)), nodes_of(value, _MOST_NODES))
-    except (TypeError, ValueError, RecursionError):
-        return (_LARGE, _LARGE)
+    return nodes_of(value, _MOST_NODES)
 
 
 _GROWTH: Final = 6
@@ -386,6 +387,8 @@ class _Bound(NamedTuple):
 
 
 _CandidateKey = tuple[ResourceId, str, str, frozenset[str] | None]
-_LANE_ROOTS: Final = frozenset({"object", "variables", "request"})
+_ALWAYS_KNOWN: Final = frozenset({"object", "variables", "request"})
 """Inputs that are always known; what reads others is asked about each time."""
+_KNOWN_ON_CREATE: Final = _ALWAYS_KNOWN | {"oldObject"}
+"""Nothing was there before: ``oldObject`` is null."""
 _REQUEST_UNKNOWN = frozenset({"userInfo", "options"})
