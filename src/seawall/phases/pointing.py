@@ -1,11 +1,12 @@
 """The last step for a finding: from a path in its object to a line of its file, with an excerpt.
 
-Places are looked up once per object that has claims; secrets are masked on the way.
+Places are looked up once per document that has claims; secrets are masked on the way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import msgspec
 
@@ -23,24 +24,45 @@ def pointed(
     reading: Reading, claims: Iterable[tuple[Resource, list[Claim]]], lines: Lines
 ) -> Iterator[Finding]:
     """The findings of one source, each with its place. *lines* remembers from file to file."""
-    texts: list[tuple[str, int]] | None = None
-    for resource, said in claims:
-        if not said:
-            continue
-        if texts is None:
-            texts = places.documents_of(reading.source.data)
-        origin = resource.origin
-        text, first_line = texts[origin.document] if origin.document < len(texts) else ("", 1)
-        paths = [_in_document(origin, claim.path) for claim in said]
-        redactor = Redactor(resource)
-        found = places.locate(text, first_line, paths, lines)
-        source = text.split("\n")
-        for claim, place in zip(said, found, strict=True):
-            yield msgspec.structs.replace(
-                redacted(claim, redactor).finding,
-                location=FileLocation(origin.file, place.line, place.column, origin.template),
-                excerpt=_masked(places.excerpt(source, place, first_line), redactor),
-            )
+    told = [(resource, said) for resource, said in claims if said]
+    if not told:
+        return
+    texts = places.documents_of(reading.source.data)
+    for number, group in groupby(told, lambda each: each[0].origin.document):
+        text, first_line = texts[number] if number < len(texts) else ("", 1)
+        document = _Document(list(group), text, first_line)
+        yield from document.findings(lines)
+
+
+class _Document:
+    """One document and what is said of its objects: it is walked once for all of them."""
+
+    def __init__(
+        self, told: list[tuple[Resource, list[Claim]]], text: str, first_line: int
+    ) -> None:
+        self._told = told
+        self._text = text
+        self._first_line = first_line
+
+    def findings(self, lines: Lines) -> Iterator[Finding]:
+        """The findings, each with its place."""
+        paths = [
+            _in_document(resource.origin, claim.path)
+            for resource, said in self._told
+            for claim in said
+        ]
+        found = iter(places.locate(self._text, self._first_line, paths, lines))
+        source = self._text.split("\n")
+        for resource, said in self._told:
+            origin, redactor = resource.origin, Redactor(resource)
+            for claim in said:
+                place = next(found)
+                shown = places.excerpt(source, place, self._first_line)
+                yield msgspec.structs.replace(
+                    redacted(claim, redactor).finding,
+                    location=FileLocation(origin.file, place.line, place.column, origin.template),
+                    excerpt=_masked(shown, redactor),
+                )
 
 
 def _in_document(origin: Origin, path: Path) -> Path:

@@ -34,7 +34,7 @@ class Events(Protocol):
 NODE_BYTES: Final = 8
 """What a node weighs beside its text, so that empty nodes cannot be free."""
 
-Parser: Final[Callable[[bytes], Events]] = getattr(yaml, "CParser", yaml.SafeLoader)
+Parser: Final[Callable[[bytes], Events]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML was built with it, else its slow twin."""
 
 

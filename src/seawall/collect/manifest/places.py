@@ -2,7 +2,8 @@
 
 A block mapping or list is pointed at by its key; a scalar by its value; an item of a list by its
 first token. A path that is absent points at its deepest parent that is there. Plain block style is
-followed line by line; everything else is composed by libyaml, whose marks are then followed.
+followed line by line and JSON token by token; everything else is composed by libyaml, whose marks
+are then followed.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from seawall.collect.manifest.documents import chunks
+from seawall.collect.manifest.documents import SPACES, chunks
 from seawall.collect.manifest.plain import (
     ITEM,
     KEY,
@@ -46,8 +47,12 @@ class Place(NamedTuple):
 
 def documents_of(data: bytes) -> list[tuple[str, int]]:
     """The text and first line of each document, numbered as ``read_documents`` numbers them."""
-    if data.lstrip().startswith(b"{"):
-        return [(data.decode("utf-8", "replace"), 1)]
+    if data.lstrip(SPACES).startswith(b"{"):
+        from seawall.collect.manifest.json_places import json_values  # noqa: PLC0415 -- most is YAML
+
+        found = json_values(data.decode("utf-8", "replace"))
+        if found is not None:
+            return found
     return [(chunk.data.decode("utf-8", "replace"), chunk.first_line) for chunk in chunks(data)]
 
 
@@ -58,15 +63,24 @@ def locate(
 
     Paths of an item of a ``List`` begin with ``("items", number)``. Never raises over *text*.
     """
+    wanted = list(paths)
+    root = _tree(text, first_line, wanted, lines or Lines())
+    return [_follow(root, path) for path in wanted]
+
+
+def _tree(text: str, first_line: int, paths: Sequence[Path], lines: Lines) -> Node:
     try:
-        root = _plain(text, first_line, lines or Lines())
+        if text.lstrip().startswith("{"):
+            from seawall.collect.manifest.json_places import walked  # noqa: PLC0415 -- most is YAML
+
+            return walked(text, first_line, paths)
+        return _plain(text, first_line, lines)
     except NotPlain:
         from seawall.collect.manifest.marks import (  # noqa: PLC0415 -- most documents are plain
             composed,
         )
 
-        root = composed(text, first_line)
-    return [_follow(root, path) for path in paths]
+        return composed(text, first_line)
 
 
 def excerpt(source: Sequence[str], place: Place, first_line: int = 1) -> Excerpt:
@@ -112,7 +126,7 @@ def _plain(text: str, first_line: int, lines: Lines) -> Node:  # noqa: C901, PLR
         if root is None:
             if kind != KEY:
                 raise NotPlain
-            root = (number, indent + 1, length, below)
+            root = (number, indent + 1, len(key), below)
             at = indent
         elif pending is not None and (indent > at or (indent == at and kind != KEY)):
             stack.append((at, is_list, below))
