@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from seawall.collect.manifest.documents import read_documents
+from seawall.collect.manifest.documents import WHOLE, Share, read_documents
 from seawall.collect.manifest.objects import objects_of
 from seawall.collect.manifest.places import documents_of
 from seawall.collect.manifest.plain import Lines
@@ -34,13 +34,20 @@ class Reading(NamedTuple):
     remarks: list[tuple[int, str]]
     """Line, and what kubectl would pass over in silence there."""
 
+    def part(self, share: Share) -> Reading:
+        """The objects of one share; what is not an object goes with the first."""
+        kept = [each for number, each in enumerate(self.resources) if share.holds(number)]
+        if share.number == 0:
+            return self._replace(resources=kept)
+        return Reading(self.source, kept, 0, [], [], [])
 
-def read(source: Source, lines: Lines | None = None) -> Reading:
+
+def read(source: Source, lines: Lines | None = None, share: Share = WHOLE) -> Reading:
     """The objects of one source. Never raises: what cannot be read is a gap.
 
     *lines* remembers lines from file to file; give the same one to every call of a scan.
     """
-    found = read_documents(source.data, source.name, lines=lines)
+    found = read_documents(source.data, source.name, lines=lines, share=share)
     texts = documents_of(source.data) if source.is_chart else []
     resources: list[Resource] = []
     skipped: list[tuple[str, str]] = []

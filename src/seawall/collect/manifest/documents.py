@@ -58,12 +58,40 @@ class Chunk(NamedTuple):
     """What stands behind its ``---`` and is not a comment; empty as it should be."""
 
 
+class Share(NamedTuple):
+    """One of several equal parts of a file, each read by a process of its own."""
+
+    number: int = 0
+    of: int = 1
+
+    def holds(self, index: int) -> bool:
+        """Whether the document or item *index* is in the share.
+
+        Several go together, so that a file that alternates between kinds is dealt out fairly.
+        """
+        return index // _TURN % self.of == self.number
+
+
+WHOLE: Final = Share()
+_TURN: Final = 8
+
+
+def is_divisible(data: bytes, shares: int) -> bool:
+    """Whether documents of *data* can be dealt out to *shares* readers without parsing it."""
+    return not data.lstrip(SPACES).startswith(b"{") and data.count(b"\n---") >= _TURN * shares
+
+
 def read_documents(
-    data: bytes, file: str, limits: Limits = DEFAULT_LIMITS, lines: Lines | None = None
+    data: bytes,
+    file: str,
+    limits: Limits = DEFAULT_LIMITS,
+    lines: Lines | None = None,
+    share: Share = WHOLE,
 ) -> Documents:
     """Every document of *data*. Never raises over *data*: what is wrong becomes a gap.
 
-    *lines* remembers lines from file to file; give the same one to every call of a scan.
+    *lines* remembers lines from file to file; give the same one to every call of a scan. Of a
+    divisible file, only the documents of *share* are read.
     """
     out = Documents([], [], [])
     if len(data) > limits.file_bytes:
@@ -85,7 +113,8 @@ def read_documents(
             reason = f"more than {limits.documents} documents; the rest was not read"
             out.gaps.append(Gap(GapKind.LIMIT, file, reason))
             break
-        reader.read(index, chunk)
+        if share.holds(index):
+            reader.read(index, chunk)
     return out
 
 
