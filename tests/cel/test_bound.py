@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tests.fuzz.expressions import Grammar
 from tests.fuzz.objects import PODS, damaged
 
-from seawall.cel.bound import Bound, cost, fits, largest, nodes_of, safe_size
+from seawall.cel.bound import Bound, cost, fits, largest, safe_size
 from seawall.cel.budget import Budget
 from seawall.cel.errors import CelError
+from seawall.cel.extent import nodes_of
 from seawall.cel.interpreter import evaluate
 from seawall.cel.parser import parse
 

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -105,7 +106,7 @@ def test_a_worker_that_ends_early_is_a_gap_for_what_it_had(
     file.write_text(SOURCES["documents"])
     parent, judge = os.getpid(), deploy.judge
 
-    def dying(*given: object) -> object:
+    def dying(*given: Any) -> object:
         if os.getpid() != parent:
             os._exit(9)
         return judge(*given)

@@ -113,21 +113,6 @@ def largest(bounds: Iterable[Bound], each: float, together: float) -> int:
     return low
 
 
-def nodes_of(value: object, most: int) -> int:
-    """List elements and map entries within *value*, at any depth; counts no further than *most*."""
-    count = 0
-    waiting = [value]
-    while waiting and count <= most:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            count += len(each)
-            waiting.extend(each.values())
-        elif isinstance(each, list):
-            count += len(each)
-            waiting.extend(each)
-    return count
-
-
 def _bound(node: Expr, scope: _Scope) -> Measured:
     match node:
         case Literal():

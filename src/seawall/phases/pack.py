@@ -1,14 +1,16 @@
 """The built-in pack: read from what was compiled when the package was built, or from its YAML.
 
-The compiled file is trusted as the modules beside it are: it lies in the package's own folder, and
-is used only where its key fits the policies, the generator and this Python. Nothing is read from a
-cache that somebody else could write.
+The compiled file is trusted as the modules beside it are: it lies in the package's own folder. In a
+source tree it is used only where it is newer than everything that it was made from, or else where
+its key fits their content. Nothing is read from a cache that somebody else could write.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -27,7 +29,10 @@ from seawall.policy.request import Object
 
 LIBRARY: Final = Path(seawall.__file__).parent / "policy" / "library"
 COMPILED: Final = LIBRARY / "_compiled.msgpack"
-_FORMAT: Final = "2"
+_FORMAT: Final = "3"
+_FIXTURES: Final = ".test.yaml"
+_GENERATOR: Final = Path(seawall.__file__).parent / "cel" / "generation"
+"""The package whose code decides what is compiled."""
 
 
 class StoredCode(msgspec.Struct, array_like=True):
@@ -113,21 +118,45 @@ def _stored() -> StoredPack | None:
         found = msgspec.msgpack.decode(data, type=StoredPack)
     except (msgspec.DecodeError, msgspec.ValidationError):
         return None
-    return found if found.key == _key() else None
+    if not found.key.startswith(_made_by()):
+        return None
+    return found if not _is_source_tree() or _is_newest() or found.key == _key() else None
+
+
+def _made_by() -> str:
+    """Format, version and Python: what has to fit however fresh the file is."""
+    python = sys.version.split("[")[0]
+    return f"{_FORMAT} {seawall.__version__} {sys.implementation.cache_tag} {python}: "
+
+
+def _is_source_tree() -> bool:
+    return Path(seawall.__file__).parents[2].joinpath("pyproject.toml").exists()
+
+
+def _is_newest() -> bool:
+    made = COMPILED.stat().st_mtime_ns
+    return all(entry.stat().st_mtime_ns < made for entry in _sources())
 
 
 def _key() -> str:
-    """What the compiled pack depends on: the sources, the generator, this Python."""
-    digest = hashlib.sha256(f"{_FORMAT} {sys.implementation.cache_tag} {sys.version}".encode())
-    for file in _sources():
-        digest.update(file.name.encode())
-        digest.update(file.read_bytes())
-    digest.update(seawall.__version__.encode())
-    return digest.hexdigest()
+    """What the compiled pack depends on, by content."""
+    digest = hashlib.sha256()
+    for entry in sorted(_sources(), key=lambda each: each.path):
+        digest.update(entry.name.encode())
+        digest.update(Path(entry.path).read_bytes())
+    return _made_by() + digest.hexdigest()
 
 
-def _sources() -> list[Path]:
-    return sorted(file for file in LIBRARY.rglob("*.yaml") if not file.name.endswith(".test.yaml"))
+def _sources() -> Iterator[os.DirEntry[str]]:
+    """The pack's policies, and the modules that make code of them."""
+    folders = [str(LIBRARY), str(_GENERATOR)]
+    for folder in folders:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(entry.path)
+                elif entry.name.endswith((".yaml", ".py")) and not entry.name.endswith(_FIXTURES):
+                    yield entry
 
 
 def library_files() -> PolicyFiles:
@@ -229,7 +258,8 @@ def _function(stored: StoredCode) -> Generated:
 
 def source_of(policy: CompiledPolicy) -> str:
     """The YAML that a policy was read from: its whole file."""
-    for file in [Path(policy.origin)] if policy.origin else _sources():
+    packed = (Path(entry.path) for entry in _sources() if entry.name.endswith(".yaml"))
+    for file in [Path(policy.origin)] if policy.origin else packed:
         text = file.read_text(encoding="utf-8")
         if policy.origin or f"\n  name: {policy.name}\n" in text:
             return text

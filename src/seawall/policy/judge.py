@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from seawall.cel.errors import CelError
+from seawall.cel.extent import nodes_of
 from seawall.cel.values import Unknown
 from seawall.errors import SeawallError
 from seawall.model.severity import Verdict
@@ -301,8 +302,9 @@ class _Session:
         if size <= least:
             return True
         if self.nodes is None:
-            self.nodes = max(_REQUEST_NODES, *map(_nodes_of, self._inputs()))
-        nodes = self.nodes if param is None else max(self.nodes, _nodes_of(param))
+            counts = [nodes_of(each, _MOST_NODES) for each in self._inputs()]
+            self.nodes = max(_REQUEST_NODES, *counts)
+        nodes = self.nodes if param is None else max(self.nodes, nodes_of(param, _MOST_NODES))
         return any(size <= most and nodes * density <= most for density, most in plan.safe_sizes)
 
     def _inputs(self) -> tuple[object, ...]:
@@ -361,13 +363,6 @@ def _size_of(value: object) -> int:
         return len(msgspec.json.encode(value))
     except (TypeError, ValueError, RecursionError):
         return _LARGE
-
-
-def _nodes_of(value: object) -> int:
-    """Elements and entries of one input."""
-    from seawall.cel.bound import nodes_of  # noqa: PLC0415 -- start-up: large objects only
-
-    return nodes_of(value, _MOST_NODES)
 
 
 _GROWTH: Final = 6

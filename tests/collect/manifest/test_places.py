@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.collect.manifest.flow import NotPlain
 from seawall.collect.manifest.json_places import json_values, walked
 from seawall.collect.manifest.marks import composed
 from seawall.collect.manifest.places import documents_of, excerpt, locate
-from seawall.collect.manifest.plain import NotPlain
 from seawall.model.location import Path
 
 POD = """\
@@ -143,3 +143,13 @@ def test_an_excerpt_of_a_line_without_end_is_short() -> None:
     shown = excerpt([text], place)
     assert len(shown.lines[0]) <= 200
     assert shown.column + shown.length <= 201
+
+
+FLOW = 'a: {b: 1 , cd: "y z", l: [p, {q: r}]}\ne: [ x, "y" ,-z]\n'
+
+
+def test_flow_style_on_one_line_is_pointed_into() -> None:
+    paths: list[Path] = [("a", "b"), ("a", "cd"), ("a", "l"), ("a", "l", 1), ("a", "l", 1, "q")]
+    for path in [*paths, ("e", 0), ("e", 1), ("e", 2)]:
+        (mine,) = places(FLOW, path)
+        assert mine == at(composed(FLOW, 1), path), path

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall.collect.manifest.exact import DocumentError, read_exact
+from seawall.collect.manifest.flow import NotPlain
 from seawall.collect.manifest.limits import DEFAULT_LIMITS
 from seawall.collect.manifest.marks import composed
 from seawall.collect.manifest.places import _plain
-from seawall.collect.manifest.plain import Lines, NotPlain, read_plain
+from seawall.collect.manifest.plain import Lines, read_plain
 
 KEYS = st.sampled_from(["a:", "b-c:", "y:", "'q':", '"a b":', "app.io/x:", "a :", "- a:", "-  b:"])
 VALUES = st.sampled_from(
@@ -27,6 +28,23 @@ VALUES = st.sampled_from(
         "- x",
         "'a' b",
         "[a b, c]",
+        "{a: b}",
+        '{a: 1, b: "x, y" } # c',
+        '{ a: -b , c-d/e: "" }',
+        "{a: 1, a: 2}",
+        "{a: , b}",
+        "{a: b: c}",
+        "{y: 1}",
+        "{a: {b: c}}",
+        '{drop: [ALL], add: [ "X" , {a: {}} ]}',
+        "[[a], [], {}, { }]",
+        "[{a: b}, c",
+        "[a]]",
+        "{a:b}",
+        "{<<: b}",
+        "[a: b]",
+        '["a b" , x ]',
+        "[a,]",
         "| # c",
     ]
 )

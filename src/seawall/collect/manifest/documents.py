@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from seawall.collect.manifest.flow import NotPlain
 from seawall.collect.manifest.limits import DEFAULT_LIMITS, Limits
-from seawall.collect.manifest.plain import Lines, NotPlain, read_plain
+from seawall.collect.manifest.plain import Lines, read_plain
 from seawall.model.gap import Gap, GapKind
 
 MARKER: Final = b"---"

@@ -12,8 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final, cast
 
+from seawall.collect.manifest.flow import NotPlain
 from seawall.collect.manifest.json_documents import SPACE
-from seawall.collect.manifest.plain import Node, NotPlain
+from seawall.collect.manifest.plain import Node
 from seawall.model.location import Path, Step
 
 _LEXEME: Final = r'"(?:[^"\\]++|\\.)*+"|[{}\[\]]|[^\s{}\[\]",:]++'

@@ -9,19 +9,19 @@ are then followed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from seawall.collect.manifest.documents import SPACES, chunks
+from seawall.collect.manifest.flow import Flow, NotPlain
 from seawall.collect.manifest.plain import (
+    FLOW,
     ITEM,
     KEY,
-    LIST,
     LITERAL,
     MISSING,
     SKIP,
     Lines,
     Node,
-    NotPlain,
 )
 from seawall.model.location import Excerpt, Path
 
@@ -104,6 +104,11 @@ def _follow(node: Node, path: Path) -> Place:
     return Place(*node[:3])
 
 
+def _in_flow(line: int, flow: object) -> dict[str | int, Node]:
+    entries = cast("Flow", flow).entries()
+    return {step: (line, each.at + 1, each.length, _in_flow(line, each)) for step, each in entries}
+
+
 def _plain(text: str, first_line: int, lines: Lines) -> Node:  # noqa: C901, PLR0912 -- one loop, the hot path
     if lines.is_odd(text):
         raise NotPlain
@@ -138,7 +143,8 @@ def _plain(text: str, first_line: int, lines: Lines) -> Node:  # noqa: C901, PLR
                 at, is_list, below = stack.pop()
         if indent != at or is_list != (kind != KEY):
             raise NotPlain
-        child: Node = (number, start + 1, length, {} if holds == MISSING else _LEAF)
+        inner = {} if holds == MISSING else _in_flow(number, value) if holds == FLOW else _LEAF
+        child: Node = (number, start + 1, length, inner)
         if kind == KEY:
             below[key] = child
         elif kind == ITEM:
@@ -151,8 +157,6 @@ def _plain(text: str, first_line: int, lines: Lines) -> Node:  # noqa: C901, PLR
         pending = child[3] if holds == MISSING else None
         if holds == LITERAL:
             skip_above = at
-        elif holds == LIST and value:
-            raise NotPlain
     if root is None:
         raise NotPlain
     return root

@@ -2,10 +2,9 @@
 
 Most manifests are block mappings and lists of one-line scalars. Those lines are taken here with one
 pattern each, remembered by their text (a folder of manifests repeats itself), and scalars mean what
-``scalars`` says. Everything else (anchors, tags, merge keys, folded and multi-line scalars, flow
-mappings with content, duplicate keys, tabs, odd characters) makes ``NotPlain``: the exact reader
-then takes the whole document. What this reader accepts, it reads as the exact one does; fuzzing
-holds them together. It never reports an error itself.
+``scalars`` says, and flow style what ``flow`` does. Everything else (anchors, tags, merge keys,
+folded and multi-line scalars, duplicate keys, tabs, odd characters) makes ``NotPlain``: the exact
+reader @@
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final, NamedTuple, cast
 
+from seawall.collect.manifest.flow import Flow, FlowReader, NotPlain
 from seawall.collect.manifest.scalars import BOOLEANS, NULLS, ScalarError, untagged
 
 CACHED_LINES: Final = 200_000
@@ -22,12 +22,8 @@ LONGEST_CACHED: Final = 200
 
 SKIP, KEY, ITEM_KEY, ITEM = range(4)
 """What a line is: nothing, ``key:``, ``- key:``, ``- value``."""
-VALUE, MISSING, LITERAL, LIST, MAP = range(5)
-"""What stands on it: a scalar, nothing, a ``|`` block, a flow list, ``{}``."""
-
-
-class NotPlain(Exception):  # noqa: N818 -- a turn in the road, not an error
-    """The document needs the exact reader."""
+VALUE, MISSING, LITERAL, FLOW = range(4)
+"""What stands on it: a scalar, nothing, a ``|`` block, flow style."""
 
 
 class Line(NamedTuple):
@@ -41,7 +37,7 @@ class Line(NamedTuple):
     key: str
     holds: int
     value: object
-    """The scalar; a tuple for a flow list; the chomping for a block."""
+    """The scalar; a ``Flow``; the chomping for a block."""
     at: int = 0
     """Column of the value; of the key where there is none."""
     length: int = 1
@@ -62,12 +58,10 @@ _OTHER: Final = (
     r"(?:"
     r'"(?P<double>[^"\\]*)"'
     r"|'(?P<single>(?:[^']|'')*)'"
-    r"|(?P<list>\[[^\]#]*\])"
-    r"|(?P<map>\{ *\})"
+    r"|(?P<flow>\[[^#]*\]|\{[^#]*\})"
     r"|(?P<block>\|[-+]?)"
     r")(?: +#.*)?"
 )
-_ITEM: Final = r'"([^"\\]*)"|(-{0,2}[A-Za-z0-9_./][A-Za-z0-9_./=$()+ -]*)'
 _ODD_ASCII: Final = r"[\x00-\x09\x0b-\x1f\x7f]"
 _ODD: Final = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 
@@ -83,7 +77,7 @@ class Lines:
         self._known: dict[str, Line] = {}
         self._line = re.compile(_LINE)
         self._other = re.compile(_OTHER)
-        self._item = re.compile(_ITEM)
+        self._flow = FlowReader()
         self._odd_ascii = re.compile(_ODD_ASCII)
         self._odd = re.compile(_ODD)
 
@@ -140,33 +134,20 @@ class Lines:
             raise NotPlain
         kind = found.lastgroup or ""
         written = found[kind]
-        holds, value = self._value(kind, written)
+        holds, value = self._value(kind, written, at)
         length = len(written) + (2 if kind in {"double", "single"} else 0)
         return line._replace(holds=holds, value=value, at=at, length=length)
 
-    def _value(self, kind: str, written: str) -> tuple[int, object]:
+    def _value(self, kind: str, written: str, at: int) -> tuple[int, object]:
         match kind:
             case "double":
                 return VALUE, written
             case "single":
                 return VALUE, written.replace("''", "'")
-            case "map":
-                return MAP, None
             case "block":
                 return LITERAL, written[1:]
             case _:
-                return LIST, self._items(written[1:-1])
-
-    def _items(self, inside: str) -> tuple[object, ...]:
-        if not inside.strip(" "):
-            return ()
-        items: list[object] = []
-        for part in inside.split(","):
-            found = self._item.fullmatch(part.strip(" "))
-            if found is None:
-                raise NotPlain
-            items.append(found[1] if found[1] is not None else _scalar(found[2]))
-        return tuple(items)
+                return FLOW, self._flow.read(written, at)
 
 
 def _without_comment(rest: str) -> str:
@@ -281,10 +262,8 @@ def _read(source: list[str], lines: Lines, depth: int) -> dict[str, object]:  # 
             pending, value = key, None
         elif holds == LITERAL:
             value, number = block_text(source, number, at, str(value))
-        elif holds == LIST:
-            value = list(cast("tuple[object, ...]", value))
-        elif holds == MAP:
-            value = {}
+        elif holds == FLOW:
+            value = cast("Flow", value).made()
         if kind == ITEM:
             node.append(value)
         elif key in node:
