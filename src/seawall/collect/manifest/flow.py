@@ -7,7 +7,7 @@ and mappings of these. Anything else makes ``NotPlain``.
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from seawall.collect.manifest.scalars import BOOLEANS, NULLS, ScalarError, untagged
 from seawall.model.location import Step
@@ -101,7 +101,9 @@ class FlowReader:
                 here = _spaces(text, here + 1)
             if text[here : here + 1] != close:
                 raise NotPlain
-        kind = list if is_list else dict
+        kind: type[list[Any]] | type[dict[str, Any]] = list
+        if not is_list:
+            kind = dict
         return Flow(tuple(entries.items()), kind, column + at, here + 1 - at), here + 1
 
 
