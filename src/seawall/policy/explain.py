@@ -15,6 +15,7 @@ from seawall.cel.errors import CelError
 from seawall.model.finding import Read
 from seawall.model.location import Path, dotted, pointer
 from seawall.policy.judge import Judgement
+from seawall.policy.program import Trees
 from seawall.policy.request import Object
 from seawall.policy.usage import TooLargeError, signature, use_of
 
@@ -102,8 +103,7 @@ def _remembered(judgement: Judgement, prefix: Path, data: Object) -> list[_Failu
     memory = policy.memory
     if index not in memory.uses:
         program = policy.checks[index].program
-        trees = {name: each.tree for name, each in policy.variables.items()}
-        memory.uses[index] = use_of(program.tree, trees)
+        memory.uses[index] = use_of(program.tree, Trees(policy.variables))
     use = memory.uses[index]
     if use is None:
         return _traced(judgement, prefix)
@@ -128,7 +128,7 @@ def _traced(judgement: Judgement, prefix: Path) -> list[_Failure]:
         seen = witness.explain(
             program.tree,
             judgement.activation,
-            lazies={name: each.tree for name, each in policy.variables.items()},
+            lazies=Trees(policy.variables),
         )
     except CelError:
         return []

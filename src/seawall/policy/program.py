@@ -7,8 +7,8 @@ which is parsed when it is first needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from seawall.cel.ast import Ident, Literal, Select, Tree
@@ -33,6 +33,30 @@ ROOTS: Final = (
 Fast = Callable[..., object]
 
 
+@lru_cache(maxsize=1_024)
+def _parsed(text: str) -> Tree:
+    """Policies of one pack name the same things: many of their variables are one text."""
+    from seawall.cel.parser import parse  # noqa: PLC0415 -- start-up: often not needed
+
+    return parse(text)
+
+
+class Trees(Mapping[str, Tree]):
+    """The trees of a policy's variables, each parsed when it is first asked for."""
+
+    def __init__(self, programs: Mapping[str, Program]) -> None:
+        self._programs = programs
+
+    def __getitem__(self, name: str) -> Tree:
+        return self._programs[name].tree
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._programs)
+
+    def __len__(self) -> int:
+        return len(self._programs)
+
+
 class Program:
     """One expression: its text, and its two ways to run."""
 
@@ -50,9 +74,7 @@ class Program:
     @cached_property
     def tree(self) -> Tree:
         """The tree, not checked. Raises ``CelSyntaxError``."""
-        from seawall.cel.parser import parse  # noqa: PLC0415 -- start-up: often not needed
-
-        return parse(self.text)
+        return _parsed(self.text)
 
     @property
     def references(self) -> Mapping[int, str]:

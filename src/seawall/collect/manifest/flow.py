@@ -101,7 +101,7 @@ class FlowReader:
                 here = _spaces(text, here + 1)
             if text[here : here + 1] != close:
                 raise NotPlain
-        kind: type[list[Any]] | type[dict[str, Any]] = list
+        kind: type[list[Any] | dict[str, Any]] = list
         if not is_list:
             kind = dict
         return Flow(tuple(entries.items()), kind, column + at, here + 1 - at), here + 1
