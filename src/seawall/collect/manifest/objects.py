@@ -1,8 +1,11 @@
 """The Kubernetes objects of a document: told apart from other YAML, lists taken apart.
 
 A Kubernetes object is a mapping with the strings ``apiVersion`` and ``kind``. A kind that ends in
-``List`` and has ``items`` is taken apart, lists in lists too. Other YAML is skipped, with a reason;
-an object whose metadata cannot be read is a gap, never an object with an empty name.
+``List`` and has ``items`` is taken apart, lists in lists too; items of a ``PodList`` as the API
+serves it are Pods without saying so. Other YAML is skipped, with a reason, and so are the files
+that configure programs (kubeconfig, ``KubeletConfiguration``): they have no metadata and are no
+kind that the API serves. An object whose metadata cannot be read is a gap, never an object with an
+empty name.
 """
 
 from __future__ import annotations
@@ -12,9 +15,11 @@ from typing import Final, NamedTuple
 import msgspec
 
 from seawall.collect.manifest.documents import Document
+from seawall.knowledge.kubernetes.resources import resource_of
 from seawall.model.gap import Gap, GapKind
 from seawall.model.resource import ObjectRef, Origin, Resource
 
+_ANSWERED: Final = frozenset({"authentication.k8s.io", "authorization.k8s.io"})
 LIST_DEPTH: Final = 4
 """Lists within lists; kubectl writes one level."""
 
@@ -43,6 +48,9 @@ def objects_of(document: Document, file: str, template: str = "") -> Objects:
     if not _is_object(data):
         out.skipped.append((where, "not Kubernetes: no apiVersion and kind"))
         return out
+    if "metadata" not in data and "items" not in data and not _is_served(data):
+        out.skipped.append((where, f"not an object of a cluster: {data['kind']} without metadata"))
+        return out
     found = list(_flattened(data, LIST_DEPTH))
     is_list = len(found) != 1 or found[0] is not data
     for number, item in enumerate(found):
@@ -59,7 +67,21 @@ def _flattened(data: object, depth: int) -> list[object]:
     if not isinstance(data, dict) or not _is_list(data) or depth == 0:
         return [data]
     items = data["items"] or []
-    return [each for item in items for each in _flattened(item, depth - 1)]
+    return [each for item in items for each in _flattened(_typed(item, data), depth - 1)]
+
+
+def _typed(item: object, of: dict[str, object]) -> object:
+    """An item of a list of one kind, with that kind where it does not say it."""
+    kind = str(of["kind"]).removesuffix("List")
+    if not kind or not isinstance(item, dict) or "kind" in item or "apiVersion" in item:
+        return item
+    return {"apiVersion": of["apiVersion"], "kind": kind, **item}
+
+
+def _is_served(data: dict[str, object]) -> bool:
+    """Whether the API is known to keep objects of this kind; reviews it only answers."""
+    found = resource_of(str(data["apiVersion"]), str(data["kind"]))
+    return found.is_known and found.group not in _ANSWERED
 
 
 def _is_object(data: dict[str, object]) -> bool:
