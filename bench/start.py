@@ -1,4 +1,4 @@
-"""What starting costs: ``--version`` and a scan of one file, above a bare interpreter.
+"""What starting costs: ``--version`` and scans of one file, above a bare interpreter.
 
 python -m bench.start
 """
@@ -8,20 +8,25 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench.timing import best
+from bench.timing import best, seawall
 
 RUNS = 15
-ONE = Path(__file__).resolve().parent.parent / "examples" / "careful" / "web.yaml"
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+COMMANDS = {
+    "--version": ["--version"],
+    "scan, careful file": ["scan", str(EXAMPLES / "careful" / "web.yaml")],
+    "scan, careless file": ["scan", str(EXAMPLES / "careless" / "web.yaml")],
+}
 
 
 def main() -> None:
-    """Time the three, print the differences."""
-    python = sys.executable
-    bare = best([python, "-c", "pass"], RUNS).seconds
-    print(f"bare interpreter  {bare * 1e3:6.0f} ms")
-    for name, arguments in (("--version", ["--version"]), ("scan one file", ["scan", str(ONE)])):
-        took = best([python, "-m", "seawall", *arguments], RUNS).seconds
-        print(f"{name:<17} {(took - bare) * 1e3:+6.0f} ms")
+    """Time them, print the differences."""
+    command = seawall()
+    bare = best([sys.executable, "-c", "pass"], RUNS).seconds
+    print(f"bare interpreter     {bare * 1e3:6.0f} ms")
+    for name, arguments in COMMANDS.items():
+        took = best([*command, *arguments], RUNS).seconds
+        print(f"{name:<20} {(took - bare) * 1e3:+6.0f} ms")
 
 
 if __name__ == "__main__":
