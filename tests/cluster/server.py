@@ -46,6 +46,8 @@ class Server:
         self.directory = directory
         self.port = port
         self.token = token
+        self.headers: dict[str, str] = {}
+        """Further headers of every request, to impersonate somebody."""
         self._connection: HTTPSConnection | None = None
 
     def request(
@@ -53,7 +55,7 @@ class Server:
     ) -> Answer:
         """One request; a broken connection raises."""
         connection = self._connection or self._connected()
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": kind}
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": kind, **self.headers}
         text = None if body is None else json.dumps(body)
         connection.request(method, path, text, headers)
         response = connection.getresponse()
@@ -117,11 +119,11 @@ def started(directory: Path, *flags: str) -> Iterator[Server]:
         store += ["--listen-peer-urls", f"http://{HOST}:{peer}"]
         store += ["--initial-advertise-peer-urls", f"http://{HOST}:{peer}"]
         store += ["--initial-cluster", f"default=http://{HOST}:{peer}"]
-        running.enter_context(_process(store, directory / "etcd.log"))
+        running.enter_context(process(store, directory / "etcd.log"))
         command = [str(apiserver), *_flags(directory, client, port), *flags]
         log = directory / "apiserver.log"
-        process = running.enter_context(_process(command, log))
-        _wait(server, process, log)
+        serving = running.enter_context(process(command, log))
+        _wait(server, serving, log)
         yield server
 
 
@@ -154,26 +156,27 @@ def _credentials(directory: Path, token: str) -> None:
 
 
 @contextmanager
-def _process(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def process(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A program for as long as it is needed; what it prints goes to *log*."""
     environment = {**os.environ, "HOME": str(log.parent)}
     with log.open("wb") as sink:
-        process = subprocess.Popen(command, stdout=sink, stderr=sink, env=environment)
+        running = subprocess.Popen(command, stdout=sink, stderr=sink, env=environment)
     try:
-        yield process
+        yield running
     finally:
-        process.terminate()
+        running.terminate()
         try:
-            process.wait(timeout=10)
+            running.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            running.kill()
+            running.wait()
 
 
-def _wait(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(server: Server, serving: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while not server.is_ready():
         tail = log.read_text(errors="replace")[-2000:]
-        assert process.poll() is None, f"the API server ended: {tail}"
+        assert serving.poll() is None, f"the API server ended: {tail}"
         assert time.monotonic() < deadline, f"not ready in {PATIENCE} s: {tail}"
         time.sleep(0.2)
 
@@ -187,5 +190,5 @@ def _free_ports() -> tuple[int, int, int]:
 
 def _warning(header: str) -> str:
     """The text of ``299 - "text"``."""
-    _, _, text = header.partition('"')
+    _, _, text = header.encode("latin-1").decode(errors="replace").partition('"')
     return text.removesuffix('"').replace('\\"', '"').replace("\\\\", "\\")
