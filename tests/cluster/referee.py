@@ -15,9 +15,10 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from seawall.cel.environment import NEWEST
-from seawall.errors import PolicyError
+from seawall.errors import PolicyError, SeawallError
 from seawall.knowledge.kubernetes.resources import equivalents_of, resource_of
 from seawall.model.severity import Verdict
+from seawall.phases import lint
 from seawall.policy.compiled import CompiledPolicy
 from seawall.policy.judge import Judgement, Options, PolicySet
 from seawall.policy.metadata import rule_of
@@ -26,7 +27,7 @@ from seawall.policy.params import Params
 from seawall.policy.request import Object, Request, ResourceId, User
 from tests.cluster import policies
 from tests.cluster.server import Answer, Server
-from tests.cluster.tuples import NAMESPACES, Drawn, Subject, drawn
+from tests.cluster.tuples import LABEL, NAMESPACES, Drawn, Subject, drawn
 
 CODES: Final = {
     "Unauthorized": 401,
@@ -70,6 +71,7 @@ class Ready(NamedTuple):
 def run(server: Server, seed: int, wanted: int) -> Tally:
     """At least *wanted* requests, compared."""
     namespaces = _namespaces(server)
+    _watch_params(server)
     source = drawn(seed)
     tally = Tally(0, 0, 0, 0, [])
     while tally.compared < wanted:
@@ -85,6 +87,25 @@ def _namespaces(server: Server) -> dict[str, Object]:
         data["metadata"] = {"name": name, "labels": labels}
         found[name] = server.create("/api/v1/namespaces", data)
     return found
+
+
+def _watch_params(server: Server) -> None:
+    """Keep a policy with parameters: once the last one goes, the server stops watching them.
+
+    It does not begin again when the next one comes, and selects among the parameters of before.
+    """
+    kind: Object = {"apiVersion": "v1", "kind": "ConfigMap"}
+    rules = [{"apiGroups": [""], "apiVersions": ["v1"], "resources": ["secrets"]}]
+    spec: Object = {
+        "paramKind": kind,
+        "matchConstraints": {"resourceRules": [{**rules[0], "operations": ["CREATE"]}]},
+        "validations": [{"expression": "true"}],
+    }
+    made = policies.policy("keeper", spec)
+    server.create(policies.collection(made), made)
+    ref = {"name": "none", "namespace": "settings", "parameterNotFoundAction": "Allow"}
+    bound = policies.binding("keeper", "keeper", "Deny", paramRef=ref)
+    server.create(policies.collection(bound), bound)
 
 
 def _batch(
@@ -180,9 +201,13 @@ def _install(server: Server, batch: list[Drawn]) -> tuple[set[str], list[str]]:
 def _refusal(each: Drawn) -> str:
     """Why Seawall would not take a new policy; a new one may use what the version before knew."""
     try:
-        _compiled(each, NEWEST - 1).verify()
+        made = _compiled(each, NEWEST - 1)
+        made.verify()
     except PolicyError as error:
         return f"{error.message} {error.hint}"
+    for name, program, wanted in lint._typed(made):
+        if program.checked.type not in wanted:
+            return f"{name} is of another type"
     return ""
 
 
@@ -207,17 +232,15 @@ def _judged(
     for way in ("fast", "exact"):
         known = Params(params, complete=True)
         options = Options(params=known, bound_only=True, keep_passes=way == "exact")
-        broken: list[str] = []
-        judge = PolicySet(
-            [_compiled(ready.drawn, NEWEST)],
-            options,
-            on_error=lambda _policy, error, broken=broken: broken.append(str(error)),
-        )
-        judged = judge.judge(request)
-        if broken:
-            yield way, broken[0]
-        else:
-            yield way, _ours(judged.judgements, len(params))
+        judge = PolicySet([_compiled(ready.drawn, NEWEST)], options, on_error=_raised)
+        try:
+            yield way, _ours(judge.judge(request).judgements, len(params))
+        except SeawallError as error:
+            yield way, f"{type(error).__name__}: {error.message}"
+
+
+def _raised(_policy: CompiledPolicy, error: SeawallError) -> None:
+    raise error
 
 
 def _ours(judgements: list[Judgement], params: int) -> Said | str:
@@ -281,7 +304,7 @@ def _text(said: Said | str) -> str:
 
 
 def _clear(server: Server) -> None:
-    """Take the policies away, and wait until they are no longer active."""
+    """Take the policies away, but for the sentinels and the one that keeps parameters watched."""
     base = "/apis/admissionregistration.k8s.io/v1"
     for resource in ("validatingadmissionpolicybindings", "validatingadmissionpolicies"):
-        server.request("DELETE", f"{base}/{resource}")
+        server.request("DELETE", f"{base}/{resource}?labelSelector={LABEL}")

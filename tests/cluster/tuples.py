@@ -22,7 +22,7 @@ NAMESPACES: Final[dict[str, dict[str, str]]] = {
     "settings": {},
 }
 """With their labels; ``settings`` holds parameters alone."""
-REASONS: Final = ("Unauthorized", "Forbidden", "Invalid", "RequestEntityTooLarge")
+REASONS: Final = ("Forbidden", "Invalid", "RequestEntityTooLarge")
 OPERATIONS: Final = ("CREATE", "CREATE", "UPDATE", "DELETE")
 KINDS: Final = ("ConfigMap", "ConfigMap", "Pod", "Deployment", "Service", "Namespace")
 RESOURCES: Final = {
@@ -100,7 +100,10 @@ class _Draw:
             matched = self.matched()
             matched.pop("objectSelector", None)
             bound["spec"] = {**_dict(bound["spec"]), "matchResources": matched}
-        return Drawn(self.name, policies.policy(self.name, spec), bound, params, subjects)
+        made = policies.policy(self.name, spec)
+        for each in (made, bound):
+            each["metadata"] = {"name": self.name, "labels": {LABEL: self.name}}
+        return Drawn(self.name, made, bound, params, subjects)
 
     # the policy
 
@@ -268,8 +271,10 @@ class _Draw:
                 selector = {"matchLabels": {"app": name}}
                 replicas = self.random.choice([0, 1, 5])
                 made["spec"] = {"replicas": replicas, "selector": selector, "template": template}
-            case "Service":
-                made["spec"] = {"ports": [{"port": 80}], "clusterIP": "None"}
+            case _:
+                pass
+        if kind == "Service":
+            made["spec"] = {"ports": [{"port": 80}], "clusterIP": "None"}
         return made
 
     def pod(self) -> Object:

@@ -27,8 +27,9 @@ def field_of(operand: object, field: str, node: Expr) -> object:
         value = operand.get(field, _ABSENT)
         if value is not _ABSENT:
             return value
-        raise EvalError(f"no such key: {field}", node.offset)
-    raise EvalError("no such overload", node.offset)
+    elif is_list(operand):
+        raise EvalError("unsupported index type 'string' in list", node.offset)
+    raise EvalError(f"no such key: {field}", node.offset)
 
 
 def is_present(operand: object, node: Select) -> object:
@@ -44,9 +45,9 @@ def is_present(operand: object, node: Select) -> object:
         return operand.get(node.field, _ABSENT) is not _ABSENT
     if isinstance(operand, Unknown):
         return operand
-    if operand is None:
-        return False
-    raise EvalError("no such overload", node.offset)
+    if is_list(operand):
+        raise EvalError("unsupported index type 'string' in list", node.offset)
+    return False
 
 
 def optional_field(operand: object, field: str, node: Expr) -> object:
@@ -54,8 +55,6 @@ def optional_field(operand: object, field: str, node: Expr) -> object:
     if isinstance(operand, Optional):
         if not operand.present:
             return NONE
-        if not isinstance(operand.value, dict | Map | Optional | Unknown):
-            raise EvalError(f"no such key: {field}", node.offset)
         return optional_field(operand.value, field, node)
     if isinstance(operand, Unknown):
         return operand
@@ -82,8 +81,7 @@ def item_of(operand: object, key: object) -> object:
             value = _missing(operand, key)
         if value is not _ABSENT:
             return value
-        raise EvalError(f"no such key: {_shown(key)}")
-    raise EvalError("no such overload")
+    raise EvalError(f"no such key: {_shown(key)}")
 
 
 def _missing(operand: dict[object, object], key: str) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from seawall.cel import literals
 from seawall.cel.ast import (
     Bind,
     Call,
@@ -100,6 +101,8 @@ def check(tree: Tree, environment: Environment) -> Checked:
     types = {
         number: checker.bindings.resolved(each, free=DYN) for number, each in checker.types.items()
     }
+    if environment.homogeneous and environment.knows(literals.SINCE):
+        literals.check_literals(tree, types)
     return Checked(
         tree,
         checker.bindings.resolved(kind, free=DYN),
@@ -308,7 +311,8 @@ class _Checker:
     def _joined(self, one: Type, other: Type, node: Expr) -> Type:
         joined = self.bindings.joined(one, other)
         plain = DYN not in (self.bindings.resolved(one), self.bindings.resolved(other))
-        if joined == DYN and plain and self.environment.homogeneous:
+        strict = self.environment.homogeneous and not self.environment.knows(literals.SINCE)
+        if joined == DYN and plain and strict:
             wanted = shown(self.bindings.resolved(one, free=DYN))
             found = shown(self.bindings.resolved(other, free=DYN))
             return self._fail(f"expected type '{wanted}' but found '{found}'", node)

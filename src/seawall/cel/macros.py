@@ -17,6 +17,8 @@ ACCUMULATOR: Final = "@result"
 UNUSED: Final = "#unused"
 NOT_STRICTLY_FALSE: Final = "@not_strictly_false"
 MAP_INSERT: Final = "cel.@mapInsert"
+SORT: Final = "@sortByAssociatedKeys"
+_SORTED: Final = "@__sortBy_input__"
 
 
 class Site(NamedTuple):
@@ -76,6 +78,8 @@ def expand(name: str, target: Expr | None, args: tuple[Expr, ...], site: Site) -
         return _optional(name, target, args, site)
     if name == "bind" and isinstance(target, Ident) and target.name == "cel":
         return _bind(args, site) if len(args) == 3 else None  # noqa: PLR2004 -- name, init, body
+    if name == "sortBy" and len(args) == 2 and not isinstance(target, Literal | MapExpr):  # noqa: PLR2004 -- variable, key
+        return _sort_by(target, args, site)
     for variables, counts, maker in _FOLDS.get(name, ()):
         if len(args) in counts:
             return _fold(_Written(name, variables, maker), target, args, site)
@@ -205,6 +209,13 @@ def _optional(name: str, target: Expr, args: tuple[Expr, ...], site: Site) -> Ex
     value: Expr = bound if name == "optFlatMap" else site.call("optional.of", bound)
     none = site.call("optional.none")
     return site.call("_?_:_", site.method(target, "hasValue"), value, none)
+
+
+def _sort_by(target: Expr, args: tuple[Expr, ...], site: Site) -> Expr:
+    """The list, bound to a name, sorted by what a ``map`` over it makes."""
+    keys = _fold(_Written("map", 1, _map), site.ident(_SORTED), args, site)
+    sort = Call(site.fresh(), site.offset, SORT, site.ident(_SORTED), (keys,))
+    return _bound(_SORTED, target, sort, site, macro="sortBy")
 
 
 def _bind(args: tuple[Expr, ...], site: Site) -> Expr:

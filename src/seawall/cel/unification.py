@@ -77,9 +77,12 @@ class Bindings:
 
     def assign(self, given: Type, wanted: Type) -> bool:
         """Whether a value of *given* goes where *wanted* is expected; binds parameters."""
+        parameter = wanted
         given, wanted = self._shallow(given), self._shallow(wanted)
         if given == wanted:
             return True
+        if given == DYN and isinstance(parameter, Param) and not isinstance(wanted, Param):
+            return self._bind(parameter, DYN)
         if isinstance(wanted, Param):
             return self._bind(wanted, given)
         if isinstance(given, Param):

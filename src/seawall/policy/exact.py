@@ -47,6 +47,8 @@ class Outcome(NamedTuple):
     missing: tuple[str, ...] = ()
     is_error: bool = False
     """The verdict comes from an evaluation error, by way of ``failurePolicy``."""
+    denies: bool = False
+    """It denies whatever the binding's ``validationActions`` are."""
 
 
 class BudgetSpentError(Exception):
@@ -143,9 +145,10 @@ class _Gate(NamedTuple):
 
 
 def _conditions(policy: CompiledPolicy, activation: Activation) -> _Gate | None:
+    """What the matchConditions say. The API server shows them no Namespace object."""
     if not policy.conditions:
         return _Gate(None, ())
-    group = Group(policy, activation, MATCH_LIMIT)
+    group = Group(policy, {**activation, "namespaceObject": None}, MATCH_LIMIT)
     errors: list[str] = []
     missing: set[str] = set()
     for program in policy.conditions:
@@ -238,7 +241,10 @@ def message_of(check: Check, value: object) -> str:
 
 
 def _audit(policy: CompiledPolicy, activation: Activation) -> list[Outcome]:
-    """Denials by audit annotations: an error under ``failurePolicy: Fail``, or a wrong type."""
+    """Denials by audit annotations: an error under ``failurePolicy: Fail``, or a wrong type.
+
+    They deny whatever the actions of the binding.
+    """
     group = Group(policy, activation, TOTAL_LIMIT)
     outcomes: list[Outcome] = []
     for _, program in policy.annotations:
@@ -246,7 +252,7 @@ def _audit(policy: CompiledPolicy, activation: Activation) -> list[Outcome]:
             value = group.run(program)
         except EvalError as error:
             if _closed(policy):
-                outcomes.append(_error(policy, -1, error.message))
+                outcomes.append(_error(policy, -1, error.message)._replace(denies=True))
             continue
         except BudgetSpentError:
             return [_error(policy, -1, _OUT_OF_BUDGET)]
@@ -257,7 +263,7 @@ def _audit(policy: CompiledPolicy, activation: Activation) -> list[Outcome]:
                 f"valueExpression '{program.text}' resulted in unsupported return type: "
                 f"{type_name(value)}. Return type must be either string or null."
             )
-            outcomes.append(Outcome(-1, Verdict.FAIL, text, is_error=True))
+            outcomes.append(Outcome(-1, Verdict.FAIL, text, is_error=True, denies=True))
     return outcomes
 
 

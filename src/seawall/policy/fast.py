@@ -74,7 +74,7 @@ def plan_of(policy: CompiledPolicy) -> Plan | None:
     """
     if policy.ready is not None:
         return policy.ready()
-    if policy.annotations:
+    if policy.annotations or _hides_namespace(policy):
         return None
     variables: dict[str, tuple[Fast, str]] = {}
     for name, program in policy.variables.items():
@@ -101,6 +101,12 @@ def plan_of(policy: CompiledPolicy) -> Plan | None:
         frozenset().union(*(program.fields for program in every)),
         policy.safe_sizes,
     )
+
+
+def _hides_namespace(policy: CompiledPolicy) -> bool:
+    """Whether matchConditions, which are shown no Namespace object, may ask for it."""
+    programs = (*policy.conditions, *policy.variables.values())
+    return bool(policy.conditions) and any("namespaceObject" in each.roots for each in programs)
 
 
 def run_plan(

@@ -238,7 +238,7 @@ class _Session:
             if isinstance(params, Refusal):
                 closed = policy.policy.fails_closed
                 verdict = Verdict.FAIL if closed else Verdict.PASS
-                refused = Outcome(-1, verdict, params.message, is_error=True)
+                refused = Outcome(-1, verdict, params.message, is_error=True, denies=True)
                 self._keep(policy, binding, [refused], missing, {})
                 continue
             for param in params:
@@ -352,7 +352,8 @@ class _Session:
             elif missing:
                 names = tuple(sorted({*told.missing, *missing}))
                 told = told._replace(verdict=Verdict.UNKNOWN, missing=names)
-            self.judgements.append(Judgement(policy, told, name, actions, activation))
+            taken = _IMPLICIT if told.denies else actions
+            self.judgements.append(Judgement(policy, told, name, taken, activation))
 
 
 def _size_of(value: object) -> int:

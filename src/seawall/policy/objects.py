@@ -17,7 +17,7 @@ POLICY_KIND: Final = "ValidatingAdmissionPolicy"
 BINDING_KIND: Final = "ValidatingAdmissionPolicyBinding"
 T = TypeVar("T", bound=msgspec.Struct)
 Action = Literal["Deny", "Warn", "Audit"]
-Reason = Literal["Unauthorized", "Forbidden", "Invalid", "RequestEntityTooLarge"]
+Reason = Literal["Forbidden", "Invalid", "RequestEntityTooLarge"]
 
 
 class Requirement(msgspec.Struct, frozen=True):

@@ -81,8 +81,8 @@ def object_labels(data: Object | Unknown | None) -> Labels:
 
 def namespace_labels(request: Request) -> Labels:
     """The labels that a ``namespaceSelector`` sees for this request."""
-    if request.is_namespace and not request.subresource and request.operation != "DELETE":
-        own = object_labels(request.object)
+    if request.is_namespace and not request.subresource:
+        own = object_labels(request.old if request.operation == "DELETE" else request.object)
         return Labels({**own.known, NAME_LABEL: request.name}, own.complete)
     if request.namespace_data is not None:
         given = object_labels(request.namespace_data)

@@ -209,7 +209,7 @@ def to_duration(value: object) -> Duration:
         return value
     if not isinstance(value, str):
         raise overload()
-    error = EvalError(f'time: invalid duration "{value}"')
+    error = EvalError("type conversion error from 'string' to 'google.protobuf.Duration'")
     body = value[1:] if value[:1] in ("-", "+") else value
     if body == "0":
         return Duration(0)

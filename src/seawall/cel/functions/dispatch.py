@@ -86,7 +86,7 @@ _FUNCTIONS: Final = _table(
     lists="lists.range=list_range",
     sets="sets.contains=sets_contains sets.equivalent=sets_equivalent "
     "sets.intersects=sets_intersects",
-    quantity="quantity=quantity isQuantity=is_quantity",
+    quantity="quantity=quantity isQuantity=is_quantity sign",
     urls="url=url isURL=is_url",
     network="ip=ip isIP=is_ip ip.isCanonical=is_canonical cidr=cidr isCIDR=is_cidr",
     formats="format.named=named format.dns1123Label=dns1123_label "
@@ -114,7 +114,7 @@ _METHODS: Final = _table(
     optionals="hasValue value=optional_value",
     timestamps="getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear getHours "
     "getMinutes getSeconds getMilliseconds",
-    quantity="sign isInteger asInteger asApproximateFloat add=added sub=subtracted "
+    quantity="isInteger asInteger asApproximateFloat add=added sub=subtracted "
     "isGreaterThan isLessThan compareTo",
     urls="getScheme getHost getHostname getPort getEscapedPath getQuery",
     network="family isUnspecified isLoopback isLinkLocalMulticast isLinkLocalUnicast "

@@ -130,9 +130,11 @@ def list_range(count: object) -> list[object]:
     """The numbers from 0 up to, not including, *count*."""
     if type(count) is not int:
         raise overload()
+    if count < 0:
+        raise EvalError(f"lists.range: size must be non-negative, got {count}")
     if count > _LONGEST:
         raise EvalError(f"list is longer than {_LONGEST}")
-    return list(range(max(count, 0)))
+    return list(range(count))
 
 
 def slice_list(values: object, start: object, end: object) -> list[object]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from seawall.cel.errors import EvalError
+from seawall.cel.functions.addresses import Address, parsed, quoted
 from seawall.cel.functions.arithmetic import overload
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _LONGEST: Final = 64
 """Characters of an address or range."""
 _IPV4: Final = 4
-_GROUPS: Final = 7
+_NO_RANGE: Final = "network address parse error during conversion from string"
 _BITS: Final = {4: 32, 6: 128}
 
 
@@ -60,15 +60,20 @@ class CIDR:
         return -(-self.length // 8)
 
 
-def _address(text: str) -> Address | None:
-    """Not IPv4 in IPv6, not zones, no leading zeros: what Kubernetes' library refuses."""
-    if len(text) > _LONGEST or "%" in text or "/" in text:
-        return None
+def _address(text: str) -> Address:
+    """No zones, no leading zeros, no IPv4 mapped into IPv6. Raises ``EvalError``."""
+    if len(text) > _LONGEST:
+        raise EvalError(f"an address is longer than {_LONGEST} characters")
     try:
-        found = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    return None if isinstance(found, ipaddress.IPv6Address) and "." in text else found
+        found = parsed(text)
+    except EvalError as error:
+        if "with zone value" in error.message:
+            raise
+        shown = f"IP Address {quoted(text)} parse error during conversion from string"
+        raise EvalError(f"{shown}: {error.message}") from error
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+        raise EvalError(f"IPv4-mapped IPv6 address {quoted(text)} is not allowed")
+    return found
 
 
 def _string(value: object) -> str:
@@ -79,15 +84,17 @@ def _string(value: object) -> str:
 
 def ip(text: object) -> IP:
     """``ip('10.0.0.1')``. Raises ``EvalError`` for what is no address."""
-    found = _address(_string(text))
-    if found is None:
-        raise EvalError(f'IP Address "{text}" parse error during conversion from string')
-    return IP(found)
+    return IP(_address(_string(text)))
 
 
 def is_ip(text: object) -> bool:
     """Whether the text is an address."""
-    return _address(_string(text)) is not None
+    written = _string(text)
+    try:
+        _address(written)
+    except EvalError:
+        return False
+    return True
 
 
 def is_canonical(text: object) -> bool:
@@ -136,28 +143,46 @@ def is_global_unicast(value: object) -> bool:
     return not (special or address.is_link_local or is_broadcast)
 
 
-def _range(text: str) -> CIDR | None:
-    head, slash, tail = text.partition("/")
-    address = _address(head)
-    if address is None or not slash or not tail.isdecimal() or not tail.isascii():
-        return None
-    if len(tail) > 1 and tail[0] == "0":
-        return None
-    length = int(tail) if len(tail) <= len("128") else _BITS[6] + 1
-    return CIDR(address, length) if length <= _BITS[address.version] else None
+def _range(text: str) -> CIDR:
+    if len(text) > _LONGEST:
+        raise EvalError(f"a range is longer than {_LONGEST} characters")
+    head, slash, tail = text.rpartition("/")
+    if not slash:
+        raise _no_range(text, "no '/'")
+    try:
+        address = parsed(head)
+    except EvalError as error:
+        zoned = "with zone value" in error.message
+        why = "IPv6 zones cannot be present in a prefix" if zoned else error.message
+        raise _no_range(text, why) from error
+    if not (tail.isascii() and tail.isdecimal()) or (len(tail) > 1 and tail[0] == "0"):
+        raise _no_range(text, f"bad bits after slash: {quoted(tail)}")
+    if int(tail) > _BITS[address.version]:
+        raise _no_range(text, "prefix length out of range")
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        shown = f"IPv4-mapped IPv6 address {quoted(text)} is not allowed"
+        raise EvalError(f"{_NO_RANGE}: {shown}")
+    return CIDR(address, int(tail))
+
+
+def _no_range(text: str, why: str) -> EvalError:
+    shown = f"netip.ParsePrefix({quoted(text)}): {why}"
+    return EvalError(f"{_NO_RANGE}: {_NO_RANGE}: {shown}")
 
 
 def cidr(text: object) -> CIDR:
     """``cidr('10.0.0.0/8')``. Raises ``EvalError`` for what is no range."""
-    found = _range(_string(text))
-    if found is None:
-        raise EvalError(f"network address parse error during conversion from string: {text!r}")
-    return found
+    return _range(_string(text))
 
 
 def is_cidr(text: object) -> bool:
     """Whether the text is a range."""
-    return _range(_string(text)) is not None
+    written = _string(text)
+    try:
+        _range(written)
+    except EvalError:
+        return False
+    return True
 
 
 def _own_range(value: object) -> CIDR:

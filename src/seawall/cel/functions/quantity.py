@@ -62,6 +62,12 @@ class Quantity:
         return (self.amount > other.amount) - (self.amount < other.amount)
 
 
+@cache
+def _shaped() -> re.Pattern[str]:
+    """A number and something that could be a suffix."""
+    return re.compile(r"(?!$)[+-]?[0-9]*(?:\.[0-9]*)?[eEinumkKMGTP]*[-+]?[0-9]*")
+
+
 def _parsed(text: str) -> Quantity | None:
     found = _pattern().fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
@@ -83,6 +89,8 @@ def quantity(text: object) -> Quantity:
     if not isinstance(text, str):
         raise overload()
     found = _parsed(text)
+    if found is None and _shaped().fullmatch(text):
+        raise EvalError("unable to parse quantity's suffix")
     if found is None:
         raise EvalError(
             "quantities must match the regular expression "

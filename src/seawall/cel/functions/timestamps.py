@@ -23,16 +23,19 @@ def _rfc3339() -> re.Pattern[str]:
     )
 
 
+_NO_TIME: Final = "type conversion error from 'string' to 'google.protobuf.Timestamp'"
+
+
 def parsed(text: str) -> Timestamp:
     """The time that RFC 3339 *text* names. Raises ``EvalError``."""
     found = _rfc3339().fullmatch(text)
     if found is None:
-        raise EvalError(f'parsing time "{text}" as RFC 3339 failed')
+        raise EvalError(_NO_TIME)
     day, clock, decimals, zone = found.groups()
     try:
         moment = datetime.fromisoformat(f"{day}T{clock}{'+00:00' if zone == 'Z' else zone}")
     except ValueError as error:
-        raise EvalError(f'parsing time "{text}": {error}') from error
+        raise EvalError(_NO_TIME) from error
     since = moment - _EPOCH if moment.year > 1 else moment.replace(year=moment.year) - _EPOCH
     whole = (since.days * 86_400 + since.seconds) * _SECOND
     return in_time(whole + int((decimals or "0").ljust(9, "0")[:9]))

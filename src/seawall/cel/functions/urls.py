@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from urllib.parse import quote, unquote
 
 from seawall.cel.errors import EvalError
+from seawall.cel.functions.addresses import quoted
 from seawall.cel.functions.arithmetic import overload
 
 _LONGEST: Final = 8_192
@@ -72,7 +73,8 @@ def url(text: object) -> Url:
         raise overload()
     found = _parsed(text)
     if found is None:
-        shown = f'parse "{text}": invalid URI for request'
+        why = "invalid URI for request" if text else "empty url"
+        shown = f"parse {quoted(text)}: {why}"
         raise EvalError(f"URL parse error during conversion from string: {shown}")
     return found
 

@@ -85,7 +85,6 @@ QUANTITY: Final = """\
 string_to_quantity | quantity(string) -> quantity
 is_quantity_string | isQuantity(string) -> bool
 quantity_sign | sign(quantity) -> int
-quantity_sign_member | quantity.sign() -> int
 quantity_is_greater_than | quantity.isGreaterThan(quantity) -> bool
 quantity_is_less_than | quantity.isLessThan(quantity) -> bool
 quantity_compare_to | quantity.compareTo(quantity) -> int
