@@ -113,6 +113,8 @@ def _batch(
 ) -> Tally:
     params = {each.name: _stored_params(server, each) for each in batch}
     requests = [ready for each in batch for ready in _ready(server, each)]
+    for name, stored in _selectable(requests).items():
+        params[name] += stored
     refused, differences = _install(server, batch)
     policies.activate(server, f"s{tally.compared}-{batch[0].name}")
     compared = denied = warned = 0
@@ -223,6 +225,16 @@ def _told(answer: Answer) -> Said:
     denial = policies.denial(answer)
     assert denial is not None, answer.body
     return Said(answer.status, str(answer.body["reason"]), frozenset({denial.message}))
+
+
+def _selectable(requests: list[Ready]) -> dict[str, list[Object]]:
+    """The stored ConfigMaps of requests: a selector of parameters may find them."""
+    found: dict[str, list[Object]] = {}
+    for each in requests:
+        if each.old is not None and each.subject.kind == "ConfigMap":
+            stored = {**each.old, "apiVersion": "v1", "kind": "ConfigMap"}
+            found.setdefault(each.drawn.name, []).append(stored)
+    return found
 
 
 def _judged(

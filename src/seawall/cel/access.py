@@ -55,7 +55,11 @@ def optional_field(operand: object, field: str, node: Expr) -> object:
     if isinstance(operand, Optional):
         if not operand.present:
             return NONE
-        return optional_field(operand.value, field, node)
+        inside = operand.value
+        is_strict = isinstance(node, Select) and not node.optional
+        if is_strict and not isinstance(inside, dict | Map | Optional | Unknown):
+            raise EvalError(f"no such key: {field}", node.offset)
+        return optional_field(inside, field, node)
     if isinstance(operand, Unknown):
         return operand
     if isinstance(operand, dict):

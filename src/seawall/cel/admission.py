@@ -86,24 +86,28 @@ STRUCTS: Final[dict[str, dict[str, Type]]] = {
 def admission_environment(
     minor: int,
     *,
-    variables: Mapping[str, Type],
+    variables: Mapping[str, Type] | None,
     has_params: bool,
     has_authorizer: bool,
 ) -> Environment:
-    """What an expression of a policy may name; *variables* are the types of ``variables.*``."""
+    """What an expression of a policy may name; *variables* are the types of ``variables.*``.
+
+    A matchCondition knows no variables: ``None``.
+    """
     names: dict[str, Type] = {
         "object": DYN,
         "oldObject": DYN,
         "request": Struct("kubernetes.AdmissionRequest"),
         "namespaceObject": Struct("kubernetes.Namespace"),
-        "variables": Struct(VARIABLES),
     }
+    if variables is not None:
+        names["variables"] = Struct(VARIABLES)
     if has_params:
         names["params"] = DYN
     if has_authorizer:
         names["authorizer"] = Opaque("kubernetes.authorization.Authorizer")
         names["authorizer.requestResource"] = Opaque("kubernetes.authorization.ResourceCheck")
-    fields = {name: _as_field(kind) for name, kind in variables.items()}
+    fields = {name: _as_field(kind) for name, kind in (variables or {}).items()}
     return Environment(minor, names, {**STRUCTS, VARIABLES: fields})
 
 

@@ -4,8 +4,8 @@ A name, a field and an index cost 1, a constant nothing, a presence test only it
 ``||`` and ``?:`` cost what their operands cost. A call costs by its function, and for those that
 walk a string or list by its size; where the checker could not settle on one overload, 1.
 
-Sources: cel-go, interpreter/runtimecost.go and common/cost.go; k8s.io/apiserver,
-pkg/cel/library/cost.go (``CallCost``).
+Sources: cel-go, interpreter/runtimecost.go, common/cost.go, ext/sets.go and ext/lists.go;
+k8s.io/apiserver, pkg/cel/library/cost.go (``CallCost``) and format.go (``MaxRegexSize``).
 """
 
 from __future__ import annotations
@@ -27,7 +27,23 @@ _REGEX: Final = 0.25
 """Units for each character of a pattern."""
 _CHECK: Final = 350_000
 """One authorization check: two fit into an expression."""
-_FORMAT_REGEX: Final = 256
+_FORMAT_REGEX: Final = {
+    "dns1123Label": 30,
+    "dns1123Subdomain": 60,
+    "dns1035Label": 30,
+    "qualifiedName": 60,
+    "dns1123LabelPrefix": 30,
+    "dns1123SubdomainPrefix": 60,
+    "dns1035LabelPrefix": 30,
+    "labelValue": 40,
+    "uri": 1103,
+    "uuid": 70,
+    "byte": 84,
+    "date": 71,
+    "datetime": 71,
+}
+"""Characters of each format's expression, as Kubernetes estimates them."""
+_LONGEST_FORMAT: Final = 1103
 _SELECTOR_REQUIREMENT: Final = 0.5 * (LIST + 40)
 
 Args = Sequence[object]
@@ -54,6 +70,8 @@ def of_call(name: str, overloads: tuple[str, ...] | None, args: Args, result: ob
     rule = _KUBERNETES.get(name)
     if rule is not None:
         return rule(args, result)
+    if name == "_==_" and getattr(args[0], "type_name", ""):
+        return 1
     rule = _STANDARD.get(name)
     if rule is None or (overloads is not None and len(overloads) != 1):
         return 1
@@ -132,7 +150,43 @@ def _contains_cidr(args: Args, result: object) -> int:
 
 
 def _validated(args: Args, _result: object) -> int:
-    return ceil((1 + size(args[1])) * _STRING) * ceil(_FORMAT_REGEX * _REGEX)
+    length = _FORMAT_REGEX.get(getattr(args[0], "name", ""), _LONGEST_FORMAT)
+    return ceil((1 + size(args[1])) * _STRING) * ceil(length * _REGEX)
+
+
+def _set(factor: int) -> Rule:
+    return lambda args, _result: 1 + size(args[0]) * size(args[1]) * factor
+
+
+def _made(_args: Args, result: object) -> int:
+    """A list is made of the result's size."""
+    return 1 + LIST + size(result)
+
+
+def _flattened(args: Args, _result: object) -> int:
+    depth = args[1] if len(args) > 1 and isinstance(args[1], int) else 1
+    return 1 + LIST + size(args[0]) * depth
+
+
+def _compared(which: int) -> Rule:
+    """Every element with every other; strings cost more."""
+
+    def rule(args: Args, _result: object) -> int:
+        values = args[which]
+        if not isinstance(values, list | tuple) or not values:
+            return 1 + LIST
+        factor = 2 + (_STRING if isinstance(values[0], str | bytes) else 0)
+        return 1 + LIST + int(len(values) ** 2 * factor)
+
+    return rule
+
+
+def _text(args: Args, _result: object) -> int:
+    return ceil(size(args[0]) * _STRING) if args and isinstance(args[0], bytes) else 1
+
+
+def _bytes(args: Args, _result: object) -> int:
+    return ceil(size(args[0]) * _STRING) if args and isinstance(args[0], str) else 1
 
 
 def _selector(args: Args, _result: object) -> int:
@@ -153,6 +207,14 @@ _STANDARD: Final = _table(
     ("@in", _member),
     ("matches", _regex),
     ("contains", _substring),
+    ("string", _text),
+    ("bytes", _bytes),
+    ("sets.contains sets.intersects", _set(1)),
+    ("sets.equivalent", _set(2)),
+    ("slice reverse lists.range", _made),
+    ("flatten", _flattened),
+    ("distinct sort", _compared(0)),
+    ("@sortByAssociatedKeys", _compared(1)),
 )
 _KUBERNETES: Final = _table(
     ("check", lambda _args, _result: _CHECK),

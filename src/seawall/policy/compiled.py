@@ -167,7 +167,7 @@ class CompiledPolicy:
         except CelError as error:
             raise self._error(program, subject, error) from error
 
-    def _environment(self, known: Mapping[str, Type], *, authorizer: bool) -> Environment:
+    def _environment(self, known: Mapping[str, Type] | None, *, authorizer: bool) -> Environment:
         from seawall.cel.admission import (  # noqa: PLC0415 -- start-up: often not needed
             admission_environment,
         )
@@ -184,6 +184,10 @@ class CompiledPolicy:
             self._full_environment = self._after(self.variables, authorizer=True)
         return self._full_environment
 
+    def _for_conditions(self) -> Environment:
+        """No variables: a new policy of which a matchCondition names one is refused."""
+        return self._environment(None, authorizer=True)
+
     def _for_messages(self) -> Environment:
         return self._after(self.variables, authorizer=False)
 
@@ -191,7 +195,8 @@ class CompiledPolicy:
     def conditions(self) -> tuple[Program, ...]:
         """The matchConditions."""
         return tuple(
-            Program(each.expression, self._full) for each in self.policy.spec.match_conditions or ()
+            Program(each.expression, self._for_conditions)
+            for each in self.policy.spec.match_conditions or ()
         )
 
     @cached_property

@@ -105,8 +105,7 @@ def plan_of(policy: CompiledPolicy) -> Plan | None:
 
 def _hides_namespace(policy: CompiledPolicy) -> bool:
     """Whether matchConditions, which are shown no Namespace object, may ask for it."""
-    programs = (*policy.conditions, *policy.variables.values())
-    return bool(policy.conditions) and any("namespaceObject" in each.roots for each in programs)
+    return any("namespaceObject" in each.roots for each in policy.conditions)
 
 
 def run_plan(

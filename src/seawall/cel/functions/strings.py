@@ -67,13 +67,9 @@ def index_of(value: object, part: object, start: object = 0) -> int:
         return first_index(value, part)
     if not isinstance(value, str) or not isinstance(part, str) or type(start) is not int:
         raise overload()
-    if not part:
-        return start
-    if not 0 <= start < max(len(value), 1):
-        if start == len(value) or (start == 0 and not value):
-            return -1
+    if start < 0:
         raise EvalError(f"index out of range: {start}")
-    return value.find(part, start)
+    return value.find(part, start) if part else min(start, len(value))
 
 
 def last_index_of(value: object, part: object, start: object = None) -> int:
@@ -88,11 +84,11 @@ def last_index_of(value: object, part: object, start: object = None) -> int:
         return value.rfind(part)
     if type(start) is not int:
         raise overload()
-    if not part:
-        return start
-    if not 0 <= start < len(value):
+    if start < 0:
         raise EvalError(f"index out of range: {start}")
-    return value.rfind(part, 0, start + len(part))
+    if not part:
+        return min(start, len(value))
+    return -1 if start >= len(value) else value.rfind(part, 0, start + len(part))
 
 
 def join(values: object, separator: object = "") -> str:
@@ -219,7 +215,12 @@ def format_string(pattern: object, args: object) -> str:
             continue
         if used >= len(args):
             raise EvalError(f"index {used} out of range")
-        out.append(_formatted(clause, args[used]))
+        try:
+            out.append(_formatted(clause, args[used]))
+        except EvalError as error:
+            is_clause = error.message.startswith("could not parse")
+            told = error.message if is_clause else f"error during formatting: {error.message}"
+            raise EvalError(told) from error
         used += 1
     out.append(pattern[position:])
     return _bounded("".join(out))
@@ -287,7 +288,16 @@ def _based(value: object, verb: str) -> str:
     if verb in "xX" and isinstance(value, str | bytes):
         raw = value.encode() if isinstance(value, str) else value
         return raw.hex().upper() if verb == "X" else raw.hex()
-    raise EvalError(f"clause %{verb} cannot be used on {type_name(value)}")
+    raise EvalError(f"{_BASED[verb]}, was given {type_name(value)}")
+
+
+_HEX: Final = "only integers, byte buffers, and strings can be formatted as hex"
+_BASED: Final = {
+    "b": "only integers and bools can be formatted as binary",
+    "o": "octal clause can only be used on integers",
+    "x": _HEX,
+    "X": _HEX,
+}
 
 
 def shown(value: object) -> str:  # noqa: PLR0911 -- one return for each type

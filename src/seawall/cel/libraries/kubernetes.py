@@ -145,7 +145,7 @@ semver_patch | semver.patch() -> int
 """
 LISTS_3: Final = """\
 list_slice | list(A).slice(int, int) -> list(A)
-list_flatten | list(A).flatten() -> list(dyn)
+list_flatten | list(list(A)).flatten() -> list(A)
 list_flatten_int | list(dyn).flatten(int) -> list(dyn)
 lists_range | lists.range(int) -> list(int)
 list_reverse | list(A).reverse() -> list(A)
