@@ -71,7 +71,8 @@ lists.range(9).transformMapEntry(i,j,{j:i}).size()>3; {'a':1}.all(k,v,v>1);
 lists.range(9)==lists.range(9); [T,L]==[T,L]; {'a':T}=={'a':L}; {'a':1,'b':2}.size()>1;
 has(object.data.text); has(object.data.absent); object.?data.?text.hasValue();
 object.data[?'text'].orValue('')==T; optional.of(T).or(optional.of(L)).hasValue();
-optional.ofNonZeroValue(T).optMap(t,t+t).orValue(E)==T; object.data.exists(k,k=='none');
+optional.ofNonZeroValue(T).optMap(t,t+t).orValue(E)==T;
+W.split(',')[size(T)-42]==T; [1,2,3][lists.range(3)[1]]>1; lists.range(9).all(i,W.split(',')[i]!=T);
 object.data.map(k,k).size()>3; (1>2?T:L)==T; 1+2*3>4; T.size()>50||T.size()>3;
 !has(object.spec)
 """

@@ -1,8 +1,9 @@
 """What each step of an evaluation costs, as cel-go's tracker and Kubernetes' estimator count.
 
 A name, a field and an index cost 1, a constant nothing, a presence test only its operand; ``&&``,
-``||`` and ``?:`` cost what their operands cost. A call costs by its function, and for those that
-walk a string or list by its size; where the checker could not settle on one overload, 1.
+``||`` and ``?:`` cost what their operands cost, but for a name that ``?:`` chooses, which is free.
+The first field or index of what is no name costs 2. A call costs by its function, and for those
+that walk a string or list by its size; where the checker could not settle on one overload, 1.
 
 Sources: cel-go, interpreter/runtimecost.go, common/cost.go, ext/sets.go and ext/lists.go;
 k8s.io/apiserver, pkg/cel/library/cost.go (``CallCost``) and format.go (``MaxRegexSize``).
@@ -14,7 +15,7 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Final
 
-from seawall.cel.ast import Expr, ListExpr, Literal, MapExpr
+from seawall.cel.ast import Call, Expr, Ident, ListExpr, Literal, MapExpr, Select
 from seawall.cel.values import Map, Optional
 
 LIST: Final = 10
@@ -25,6 +26,10 @@ _STRING: Final = 0.1
 """Units for each character that is walked."""
 _REGEX: Final = 0.25
 """Units for each character of a pattern."""
+_CONTAINS: Final = ("containsIP", "containsCIDR")
+_CONVERSIONS: Final = frozenset(
+    "bool bytes double duration dyn int string timestamp type uint".split()
+)
 _CHECK: Final = 350_000
 """One authorization check: two fit into an expression."""
 _FORMAT_REGEX: Final = {
@@ -65,12 +70,51 @@ def is_constant(node: Expr) -> bool:
     return False
 
 
+def is_attribute(node: Expr) -> bool:
+    """Whether it is a name, or fields and indices of something."""
+    match node:
+        case Ident():
+            return True
+        case Select():
+            return not node.test
+        case Call():
+            return node.function in ("_[_]", "_[?_]")
+        case _:
+            return False
+
+
+def of_start(operand: Expr) -> int:
+    """What selecting from *operand* costs more than from a name."""
+    is_choice = isinstance(operand, Call) and operand.function == "_?_:_"
+    return 0 if is_choice or is_attribute(operand) else 1
+
+
+def of_index(operand: Expr, index: Expr) -> int:
+    """What an index costs more than a constant one of a name; that a name is the index is free."""
+    return of_start(operand) - is_attribute(index)
+
+
+def is_folded(node: Call) -> bool:
+    """Whether a call is free: a conversion of a literal, or membership in a literal list."""
+    if node.target is None and node.function in _CONVERSIONS and len(node.args) == 1:
+        inner = node.args[0]
+        return isinstance(inner, Literal) or (isinstance(inner, Call) and is_folded(inner))
+    if node.function != "@in" or not isinstance(node.args[1], ListExpr):
+        return False
+    elements = node.args[1].elements
+    return is_constant(node.args[1]) and all(
+        isinstance(each, Literal) and isinstance(each.value, str | int | float) for each in elements
+    )
+
+
 def of_call(name: str, overloads: tuple[str, ...] | None, args: Args, result: object) -> int:
     """The cost of one call; *overloads* are the checker's candidates, ``None`` if not checked."""
     rule = _KUBERNETES.get(name)
     if rule is not None:
+        if name in _CONTAINS and (overloads is not None and len(overloads) != 1):
+            args = (args[0], None)
         return rule(args, result)
-    if name == "_==_" and getattr(args[0], "type_name", ""):
+    if name == "_==_" and hasattr(args[0], "type_name"):
         return 1
     rule = _STANDARD.get(name)
     if rule is None or (overloads is not None and len(overloads) != 1):
@@ -127,13 +171,22 @@ def _joined(_args: Args, result: object) -> int:
 
 
 def _traversal(args: Args, _result: object) -> int:
-    """A list costs 1 for each element and its characters; a string its characters."""
-    value = args[0] if args else None
-    if isinstance(value, list):
-        return sum(
-            1 + ceil(len(each) * _STRING) if isinstance(each, str | bytes) else 1 for each in value
-        )
-    return ceil(size(value) * _STRING)
+    return _traversed(args[0]) if args else 1
+
+
+def _traversed(value: object) -> int:
+    """The bytes of all strings inside, rounded down for each; 1 for any other scalar."""
+    match value:
+        case str():
+            return int(len(value.encode(errors="surrogatepass")) * _STRING)
+        case bytes():
+            return int(len(value) * _STRING)
+        case list() | tuple():
+            return sum(map(_traversed, value))
+        case dict() | Map():
+            return sum(_traversed(key) + _traversed(each) for key, each in value.items())
+        case _:
+            return 1
 
 
 def _ip(args: Args, _result: object) -> int:

@@ -40,6 +40,7 @@ from seawall.cel.values import Map, Optional, TypeValue, Uint, Unknown
 _ABSENT: Final = object()
 _MOST_ITERATIONS: Final = 10_000_000
 """Elements visited in one evaluation without a budget; a budget ends it far earlier."""
+_INDICES: Final = ("_[_]", "_[?_]")
 _NO_COSTS: Final[Mapping[int, tuple[str, ...]]] = {}
 
 
@@ -138,6 +139,7 @@ class _Run:
         if name in self._activation:
             return self._activation[name]
         if name in TYPE_NAMES:
+            self._charge(-1)  # a constant after all
             return TypeValue(name)
         raise EvalError(f"no such attribute(s): {name}", node.offset)
 
@@ -152,7 +154,7 @@ class _Run:
             return operand
         if node.test:
             return is_present(operand, node)
-        self._charge(1)
+        self._charge(1 + cost.of_start(node.operand))
         if node.optional:
             return optional_field(operand, node.field, node)
         if isinstance(operand, Optional):
@@ -201,9 +203,10 @@ class _Run:
                 return value
             args.append(value)
         result = self._apply(node, name, args, is_method=target is not None)
-        if self._budget is not None:
+        if self._budget is not None and not cost.is_folded(node):
             known = _NO_COSTS if self._overloads is None else self._overloads
-            self._charge(cost.of_call(name, known.get(node.id), args, result))
+            start = cost.of_index(*node.args) if name in _INDICES else 0
+            self._charge(start + cost.of_call(name, known.get(node.id), args, result))
         return result
 
     def _apply(self, node: Call, name: str, args: list[object], *, is_method: bool) -> object:
@@ -275,7 +278,9 @@ class _Run:
             return test
         if not isinstance(test, bool):
             raise EvalError("no such overload", node.offset)
-        return self.value(node.args[1] if test else node.args[2])
+        chosen = node.args[1] if test else node.args[2]
+        self._charge(-1 if cost.is_attribute(chosen) else 0)
+        return self.value(chosen)
 
     def _not_strictly_false(self, node: Call) -> bool:
         try:
@@ -294,7 +299,6 @@ class _Run:
             return target
         if not isinstance(target, Optional):
             raise EvalError("no such overload", node.offset)
-        self._charge(1)
         if target.present:
             return target if name == "or" else target.value
         return self.value(node.args[0])
