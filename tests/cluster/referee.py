@@ -10,8 +10,13 @@
 from __future__ import annotations
 
 import copy
+import json
+import re
+import tomllib
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from seawall.cel.environment import NEWEST
@@ -35,6 +40,7 @@ CODES: Final = {
     "Invalid": 422,
     "RequestEntityTooLarge": 413,
 }
+DIFFERENCES: Final = Path(__file__).with_name("differences.toml")
 BATCH: Final = 400
 """Policies on the server at a time."""
 ADMIN: Final = User("admin", ("system:masters", "system:authenticated"), "admin")
@@ -57,6 +63,8 @@ class Tally(NamedTuple):
     warned: int
     refused_policies: int
     differences: list[str]
+    listed: list[str]
+    """Differences of which ``differences.toml`` gives the cause; not among the others."""
 
 
 class Ready(NamedTuple):
@@ -73,7 +81,7 @@ def run(server: Server, seed: int, wanted: int) -> Tally:
     namespaces = _namespaces(server)
     _watch_params(server)
     source = drawn(seed)
-    tally = Tally(0, 0, 0, 0, [])
+    tally = Tally(0, 0, 0, 0, [], [])
     while tally.compared < wanted:
         batch = list(islice(source, min(BATCH, (wanted - tally.compared) // 3 + 4)))
         tally = _batch(server, batch, namespaces, tally)
@@ -118,6 +126,7 @@ def _batch(
     refused, differences = _install(server, batch)
     policies.activate(server, f"s{tally.compared}-{batch[0].name}")
     compared = denied = warned = 0
+    listed: list[str] = []
     for ready in requests:
         if ready.drawn.name in refused:
             continue
@@ -127,7 +136,8 @@ def _batch(
         warned += bool(told.messages and not told.code)
         for way, ours in _judged(ready, params[ready.drawn.name], namespaces):
             if not _agree(told, ours):
-                differences.append(_difference(ready, way, told, ours))
+                text = _difference(ready, way, told, ours)
+                (listed if _is_listed(ready, text) else differences).append(text)
                 break
     _clear(server)
     return Tally(
@@ -136,6 +146,21 @@ def _batch(
         tally.warned + warned,
         tally.refused_policies + len(refused),
         tally.differences + differences,
+        tally.listed + listed,
+    )
+
+
+@cache
+def _causes() -> list[dict[str, str]]:
+    found: list[dict[str, str]] = tomllib.loads(DIFFERENCES.read_text())["referee"]
+    return found
+
+
+def _is_listed(ready: Ready, text: str) -> bool:
+    policy = json.dumps(ready.drawn.policy)
+    return any(
+        re.search(each["told"], text) if "told" in each else re.search(each["policy"], policy)
+        for each in _causes()
     )
 
 
