@@ -60,6 +60,8 @@ def value(text: str, budget: Budget | None = None) -> object:
         ("ip('::12345')", "each group must have 4 or less digits"),
         ("ip(':1')", "each colon-separated field must have at least one digit"),
         ("ip('1:2:3:')", "colon must be followed by more characters"),
+        ("cidr('10.0.0.0/8').containsIP('x')", "no such overload"),
+        ("cidr('10.0.0.0/8').containsCIDR('x')", "no such overload"),
         ("cidr('10.0.0.0')", "netip.ParsePrefix(\"10.0.0.0\"): no '/'"),
         ("cidr('10.0.0.0/33')", "prefix length out of range"),
         ("cidr('10.0.0.0/08')", 'bad bits after slash: "08"'),

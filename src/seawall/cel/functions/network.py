@@ -192,14 +192,19 @@ def _own_range(value: object) -> CIDR:
 
 
 def contains_ip(value: object, other: object) -> bool:
-    """Whether the range holds the address."""
+    """Whether the range holds the address; the API server words a bad one as no overload."""
+    whole = _own_range(value)
+    if isinstance(other, str) and not is_ip(other):
+        raise overload()
     address = ip(other).address if isinstance(other, str) else _own(other)
-    return address in _own_range(value).network
+    return address in whole.network
 
 
 def contains_cidr(value: object, other: object) -> bool:
     """Whether the range holds all of the other."""
     whole = _own_range(value)
+    if isinstance(other, str) and not is_cidr(other):
+        raise overload()
     part = cidr(other) if isinstance(other, str) else _own_range(other)
     inside = part.address in whole.network
     return inside and part.length >= whole.length
