@@ -47,6 +47,13 @@ def samples() -> list[Sample]:
     return found
 
 
+def handmade() -> list[Sample]:
+    """The objects of this project's own, of every kind that has defaults."""
+    file = Path(__file__).with_name("handmade.yaml")
+    found = read(Source(str(file), file.read_bytes())).resources
+    return [Sample(f"handmade: {each.ref.short}", placed(each.data)) for each in found]
+
+
 def _everything() -> Iterator[tuple[str, Object]]:
     lines = Lines()
     for folder in (*(DATA / each for each in FOLDERS), ROOT / "examples"):

@@ -13,12 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.conformance import cel_spec, gatekeeper, vap
+from tests.conformance.defaults import figures as defaults
 from tests.conformance.pss import figures as pod_security
 from tests.data import DATA, ROOT
 
 RECORD = Path(__file__).with_name("record.json")
 SUITES: dict[str, Callable[[], tuple[int, int]]] = {
     "cel-spec": cel_spec.main,
+    "defaults": defaults,
     "gatekeeper": gatekeeper.main,
     "pod-security-pods": pod_security,
     "vap": vap.main,

@@ -29,7 +29,7 @@ def request_of(resource: Resource, setup: Setup, world: World) -> Asked:
     kind = resource_of(ref.apiVersion, ref.kind)
     id_ = ResourceId(kind.group, kind.version, kind.resource, ref.kind)
     namespace = (ref.namespace or setup.namespace) if kind.namespaced else ""
-    data = defaulted(resource.data, namespace=namespace)
+    data = defaulted(resource.data, namespace=namespace, created=setup.operation == "CREATE")
     is_namespace = id_.group == "" and id_.resource == "namespaces"
     deleting = setup.operation == "DELETE"
     request = Request(
@@ -80,9 +80,9 @@ def _old(resource: Resource, setup: Setup, namespace: str) -> Object | Unknown |
     if setup.operation == "CREATE":
         return None
     old = (setup.old or {}).get(resource.ref)
-    return _OLD if old is None else defaulted(old, namespace=namespace)
+    return _OLD if old is None else defaulted(old, namespace=namespace, created=False)
 
 
 def _namespace(name: str, world: World) -> Object | None:
     data = world.namespaces.get(name)
-    return None if data is None else defaulted(data, namespace="")
+    return None if data is None else defaulted(data, namespace="", created=False)
