@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from seawall.analyze.schema.check import ProblemKind, check
+from seawall.analyze.schema.shapes import Shapes
 from seawall.knowledge.kubernetes.schemas import Schemas
 from seawall.phases.schema import DATA
 
-NEWEST, OLDEST = (Schemas(DATA.read_bytes(), minor) for minor in (37, 25))
+NEWEST, OLDEST = (Shapes(Schemas(DATA.read_bytes(), minor)) for minor in (37, 25))
 SPEC: dict[str, object] = {
     "containers": [
         {
@@ -27,8 +28,8 @@ def pod(**spec: object) -> dict[str, object]:
     return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": {**SPEC, **spec}}
 
 
-def problems(data: dict[str, object], schemas: Schemas = NEWEST) -> list[tuple[str, str]]:
-    found = check(data, schemas)
+def problems(data: dict[str, object], shapes: Shapes = NEWEST) -> list[tuple[str, str]]:
+    found = check(data, shapes)
     return [(each.kind.value, ".".join(map(str, each.path))) for each in found.problems]
 
 
