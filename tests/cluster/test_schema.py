@@ -12,7 +12,8 @@ from itertools import islice
 
 import pytest
 
-from seawall.analyze.schema.check import Problem, check
+from seawall.analyze.schema.check import check
+from seawall.analyze.schema.problem import Problem
 from seawall.analyze.schema.shapes import Shapes
 from seawall.knowledge.kubernetes.schemas import Schemas
 from seawall.phases.schema import DATA

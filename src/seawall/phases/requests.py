@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from seawall.analyze.defaults.defaulted import defaulted
 from seawall.cel.values import Unknown
-from seawall.knowledge.kubernetes.resources import equivalents_of, resource_of
 from seawall.model.location import Path
 from seawall.model.resource import Resource
 from seawall.phases.setup import Setup, World
@@ -26,7 +25,7 @@ class Asked(NamedTuple):
 def request_of(resource: Resource, setup: Setup, world: World) -> Asked:
     """The request that applying *resource* would make."""
     ref = resource.ref
-    kind = resource_of(ref.apiVersion, ref.kind)
+    kind = world.kind_of(ref.apiVersion, ref.kind)
     id_ = ResourceId(kind.group, kind.version, kind.resource, ref.kind)
     namespace = (ref.namespace or setup.namespace) if kind.namespaced else ""
     data = defaulted(resource.data, namespace=namespace, created=setup.operation == "CREATE")
@@ -44,7 +43,7 @@ def request_of(resource: Resource, setup: Setup, world: World) -> Asked:
         namespace_data=_namespace(namespace, world),
         equivalents=tuple(
             ResourceId(each.group, each.version, each.resource, ref.kind)
-            for each in equivalents_of(kind)
+            for each in world.equivalents_of(kind)
         ),
     )
     return Asked(request, ())

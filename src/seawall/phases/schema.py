@@ -7,7 +7,9 @@ from pathlib import Path as File
 from typing import Final
 
 import seawall
-from seawall.analyze.schema.check import Problem, ProblemKind, check
+from seawall.analyze.schema.check import check
+from seawall.analyze.schema.custom import custom_kinds
+from seawall.analyze.schema.problem import Problem, ProblemKind
 from seawall.analyze.schema.shapes import Shapes
 from seawall.knowledge.kubernetes.schemas import Schemas
 from seawall.model.finding import Finding, PolicyId, Rule
@@ -131,6 +133,7 @@ class SchemaCheck:
         self._setup = setup
         self._shapes: Shapes | None = None
         self._unknown: dict[str, int] = {}
+        self._custom = custom_kinds(world.definitions) if world.definitions else {}
         self._defined = {_identity(data) for data in world.definitions}
         self._wants = any(setup.wanted(rule) for rule in SCHEMA_RULES)
 
@@ -140,7 +143,7 @@ class SchemaCheck:
             return
         if self._shapes is None:
             self._shapes = Shapes(Schemas(DATA.read_bytes(), self._setup.minor))
-        checked = check(resource.data, self._shapes)
+        checked = check(resource.data, self._shapes, self._custom)
         if not checked.is_known:
             kind = f"{resource.ref.apiVersion} {resource.ref.kind}"
             self._unknown[kind] = self._unknown.get(kind, 0) + 1
@@ -173,10 +176,16 @@ class SchemaCheck:
                 GapKind.SCHEMA,
                 kind,
                 "no schema is known of this kind, so its fields were not checked",
-                "" if kind in self._defined else "scan its CustomResourceDefinition with it",
+                self._hint(kind),
             )
             for kind in sorted(self._unknown)
         ]
+
+    def _hint(self, kind: str) -> str:
+        """What would make the kind known."""
+        if kind.rpartition(" ")[2] in self._defined:
+            return "its CustomResourceDefinition has no schema of this version"
+        return "scan its CustomResourceDefinition with it"
 
 
 def _identity(definition: dict[str, object]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from seawall.analyze.schema.check import ProblemKind, check
+from seawall.analyze.schema.check import check
+from seawall.analyze.schema.problem import ProblemKind
 from seawall.analyze.schema.shapes import Shapes
 from seawall.knowledge.kubernetes.schemas import Schemas
 from seawall.phases.schema import DATA

@@ -7,39 +7,22 @@ the number of problems told of one object, and the depth, which the reader bound
 
 from __future__ import annotations
 
-from enum import Enum
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from seawall.analyze.schema.custom import CustomKind, check_custom
 from seawall.analyze.schema.names import wrong_name
+from seawall.analyze.schema.problem import Problem, ProblemKind
 from seawall.analyze.schema.shapes import Entry, Shape, Shapes, remember
 from seawall.knowledge.kubernetes.removed import removal_of
 from seawall.knowledge.kubernetes.schemas import Schemas
-from seawall.model.location import Path, Step
+from seawall.model.location import Step
 
 _MOST: Final = 50
 """Problems told of one object; an object with more is of another kind altogether."""
 _UNNAMED: Final = ("Review", "List", "Options", "Binding", "Eviction", "Scale")
 """Ends of kinds that are asked rather than kept; the bindings of RBAC are named all the same."""
 _NAMED: Final = ("RoleBinding", "PolicyBinding")
-
-
-class ProblemKind(Enum):
-    """What is wrong."""
-
-    UNKNOWN_FIELD = "schema-unknown-field"
-    WRONG_TYPE = "schema-wrong-type"
-    MISSING_FIELD = "schema-missing-field"
-    WRONG_VALUE = "schema-wrong-value"
-    REMOVED_API = "removed-api"
-    FUTURE_API = "future-api"
-
-
-class Problem(NamedTuple):
-    """One thing that does not fit, and where."""
-
-    kind: ProblemKind
-    path: Path
-    message: str
 
 
 class Checked(NamedTuple):
@@ -50,14 +33,23 @@ class Checked(NamedTuple):
 
 
 Object = dict[str, object]
+Customs = Mapping[tuple[str, str], CustomKind]
+_NO_CUSTOMS: Final[Customs] = {}
+_METADATA: Final = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
 
-def check(data: Object, shapes: Shapes) -> Checked:
-    """Hold *data* against the schema of its own apiVersion and kind."""
+def check(data: Object, shapes: Shapes, custom: Customs = _NO_CUSTOMS) -> Checked:
+    """Hold *data* against the schema of its own apiVersion and kind.
+
+    *custom* are the kinds that definitions beside it make, by apiVersion and kind.
+    """
     schemas = shapes.schemas
     api_version, kind = str(data.get("apiVersion")), str(data.get("kind"))
     definition = schemas.definition_of(api_version, kind)
     if definition is None:
+        own = custom.get((api_version, kind))
+        if own is not None:
+            return Checked(_custom(data, own, shapes), True)
         problem = _unserved(api_version, kind, schemas)
         return Checked([] if problem is None else [problem], problem is not None)
     walk = _Walk(shapes)
@@ -68,6 +60,19 @@ def check(data: Object, shapes: Shapes) -> Checked:
     if wrong:
         kept.append(Problem(ProblemKind.WRONG_VALUE, ("metadata", "name"), wrong))
     return Checked(kept, True)
+
+
+def _custom(data: Object, own: CustomKind, shapes: Shapes) -> list[Problem]:
+    """A custom resource: the definition's own schema, and metadata as all objects have it."""
+    walk = _Walk(shapes)
+    metadata = data.get("metadata")
+    if isinstance(metadata, dict):
+        walk.fields_of(metadata, shapes.shape(_METADATA))
+    told = [each.problem() for each in walk.told]
+    found = [each._replace(path=("metadata", *each.path)) for each in told]
+    if wrong := wrong_name("", metadata if isinstance(metadata, dict) else {}):
+        found.append(Problem(ProblemKind.WRONG_VALUE, ("metadata", "name"), wrong))
+    return [*found, *check_custom(data, own.schema)]
 
 
 def _is_ignored(problem: Problem) -> bool:

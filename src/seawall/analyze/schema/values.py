@@ -7,12 +7,12 @@ pkg/util/validation. Where versions of Kubernetes differ, the widest form stands
 
 from __future__ import annotations
 
-import binascii
-import ipaddress
-import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import re
 
 from seawall.analyze.defaults.quantities import parsed
 
@@ -24,22 +24,21 @@ _LONGEST_PORT: Final = 15
 _LONGEST_PATH: Final = 250
 _SHOWN: Final = 40
 """Characters of a wrong value in a sentence."""
-_LABEL: Final = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
-_SUBDOMAIN: Final = re.compile(
-    r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*"
-)
-_QUALIFIED: Final = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?")
-_CONFIG_KEY: Final = re.compile(r"[-._a-zA-Z0-9]+")
-_PORT_NAME: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
-_VARIABLE: Final = re.compile(r"[ -<>-~]+")
-_HEADER: Final = re.compile(r"[-A-Za-z0-9]+")
-_PERCENT: Final = re.compile(r"[0-9]+%")
+_LABEL: Final = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
+_SUBDOMAIN: Final = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*"
+_QUALIFIED: Final = r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?"
+_CONFIG_KEY: Final = r"[-._a-zA-Z0-9]+"
+_PORT_NAME: Final = r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*"
+_VARIABLE: Final = r"[ -<>-~]+"
+_HEADER: Final = r"[-A-Za-z0-9]+"
+_PERCENT: Final = r"[0-9]+%"
 _OWN_NAME: Final = "kubernetes.io/metadata.name"
 """Of a Namespace: the server writes it anew."""
 _CRON: Final = 5
-_TIME: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+_TIME: Final = (
+    r"[0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2}(?:[.,][0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
+_DOTTED: Final = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _LARGEST: Final = 2**31 - 1
 _AS_LABEL: Final = "lower-case letters, digits and '-', at most 63, as in web-1"
 _AS_DOMAIN: Final = "lower-case letters, digits, '-' and '.', as in web.example.com"
@@ -76,6 +75,17 @@ def scalar_form(name: str) -> Remembering | None:
     return named_form(name) if "|" in name or name in _FORMS else None
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    import re  # noqa: PLC0415 -- start-up: only where there are objects
+
+    return re.compile(pattern)
+
+
+def _fits(pattern: str, text: str) -> bool:
+    return _compiled(pattern).fullmatch(text) is not None
+
+
 def _one_of(allowed: tuple[str, ...], value: object) -> str:
     if value in allowed:
         return ""
@@ -91,9 +101,9 @@ def shown(value: object) -> str:
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
-def _named(pattern: re.Pattern[str], longest: int, want: str, value: object) -> str:
+def _named(pattern: str, longest: int, want: str, value: object) -> str:
     text = str(value)
-    if len(text) <= longest and pattern.fullmatch(text):
+    if len(text) <= longest and _fits(pattern, text):
         return ""
     return f"must be {want}, not {shown(value)}"
 
@@ -112,15 +122,15 @@ def _least(least: int, value: object) -> str:
 
 def _label_key(value: object) -> str:
     prefix, slash, name = str(value).rpartition("/")
-    right = len(name) <= _LONGEST_LABEL and _QUALIFIED.fullmatch(name)
-    if right and (not slash or (len(prefix) <= _LONGEST_NAME and _SUBDOMAIN.fullmatch(prefix))):
+    right = len(name) <= _LONGEST_LABEL and _fits(_QUALIFIED, name)
+    if right and (not slash or (len(prefix) <= _LONGEST_NAME and _fits(_SUBDOMAIN, prefix))):
         return ""
     return f"must be {_AS_KEY}, not {shown(value)}"
 
 
 def _label_value(value: object) -> str:
     text = str(value)
-    if not text or (len(text) <= _LONGEST_LABEL and _QUALIFIED.fullmatch(text)):
+    if not text or (len(text) <= _LONGEST_LABEL and _fits(_QUALIFIED, text)):
         return ""
     return (
         f"must be at most 63 letters, digits, '-', '_' and '.', a letter or digit at both ends, "
@@ -136,14 +146,14 @@ def _target(value: object) -> str:
 
 def _port_name(value: object) -> str:
     text = str(value)
-    if len(text) <= _LONGEST_PORT and _PORT_NAME.fullmatch(text):
+    if len(text) <= _LONGEST_PORT and _fits(_PORT_NAME, text):
         return ""
     return f"must be at most 15 lower-case letters, digits and '-', as in http, not {shown(value)}"
 
 
 def _part(value: object) -> str:
     if isinstance(value, str):
-        right = _PERCENT.fullmatch(value) is not None
+        right = _fits(_PERCENT, value)
     else:
         right = isinstance(value, int | float) and value >= 0
     return "" if right else f"must be a whole number or a percentage, as in 25%, not {shown(value)}"
@@ -182,16 +192,20 @@ def _absolute(value: object) -> str:
 
 
 def _address(value: object) -> str:
+    import ipaddress  # noqa: PLC0415 -- start-up: few objects have addresses
+
     try:
         ipaddress.ip_address(str(value))
     except ValueError:
         # leading zeros were read as decimal by older versions
-        if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}", str(value)):
+        if not _fits(_DOTTED, str(value)):
             return f"must be an IP address, not {shown(value)}"
     return ""
 
 
 def _network(value: object) -> str:
+    import ipaddress  # noqa: PLC0415 -- start-up: few objects have addresses
+
     try:
         ipaddress.ip_network(str(value), strict=False)
     except ValueError:
@@ -212,7 +226,7 @@ def _segment(value: object) -> str:
 
 def _prefixed(value: object) -> str:
     domain, slash, path = str(value).partition("/")
-    if slash and path and _SUBDOMAIN.fullmatch(domain) and len(str(value)) <= _LONGEST_PATH:
+    if slash and path and _fits(_SUBDOMAIN, domain) and len(str(value)) <= _LONGEST_PATH:
         return ""
     return f"must be a domain, '/' and a path, as in example.com/controller, not {shown(value)}"
 
@@ -288,6 +302,8 @@ def _secrets(data: dict[object, object]) -> Wrong:
 
 
 def _is_base64(text: str) -> bool:
+    import binascii  # noqa: PLC0415 -- start-up: few objects have any
+
     plain = text.replace("\n", "").replace("\r", "")
     if len(plain) % 4:
         return False
@@ -303,7 +319,7 @@ def _base64(value: object) -> str:
 
 
 def _time(value: object) -> str:
-    if _TIME.fullmatch(str(value)):
+    if _fits(_TIME, str(value)):
         return ""
     return f"must be a time, as in 2026-01-31T12:00:00Z, not {shown(value)}"
 
