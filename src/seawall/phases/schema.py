@@ -7,8 +7,7 @@ from pathlib import Path as File
 from typing import Final
 
 import seawall
-from seawall.analyze.schema.check import check
-from seawall.analyze.schema.custom import custom_kinds
+from seawall.analyze.schema.check import Customs, check
 from seawall.analyze.schema.problem import Problem, ProblemKind
 from seawall.analyze.schema.shapes import Shapes
 from seawall.knowledge.kubernetes.schemas import Schemas
@@ -133,7 +132,7 @@ class SchemaCheck:
         self._setup = setup
         self._shapes: Shapes | None = None
         self._unknown: dict[str, int] = {}
-        self._custom = custom_kinds(world.definitions) if world.definitions else {}
+        self._custom = _custom(world) if world.definitions else {}
         self._defined = {_identity(data) for data in world.definitions}
         self._wants = any(setup.wanted(rule) for rule in SCHEMA_RULES)
 
@@ -186,6 +185,12 @@ class SchemaCheck:
         if kind.rpartition(" ")[2] in self._defined:
             return "its CustomResourceDefinition has no schema of this version"
         return "scan its CustomResourceDefinition with it"
+
+
+def _custom(world: World) -> Customs:
+    from seawall.analyze.schema.custom import custom_kinds  # noqa: PLC0415 -- start-up: few scans
+
+    return custom_kinds(world.definitions)
 
 
 def _identity(definition: dict[str, object]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from seawall.analyze.schema.custom import custom_kinds
 from seawall.knowledge.kubernetes.resources import ResourceType, equivalents_of, resource_of
 from seawall.model.finding import PolicyId, Rule
 from seawall.model.resource import ObjectRef, Resource
@@ -103,6 +102,8 @@ def world_of(resources: list[Resource]) -> World:
 
 
 def _kinds(definitions: list[Object]) -> dict[str, ResourceType]:
+    from seawall.analyze.schema.custom import custom_kinds  # noqa: PLC0415 -- start-up: few scans
+
     found: dict[str, ResourceType] = {}
     for (api_version, kind), own in custom_kinds(tuple(definitions)).items():
         group, _, version = api_version.rpartition("/")

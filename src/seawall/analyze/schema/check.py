@@ -8,9 +8,8 @@ the number of problems told of one object, and the depth, which the reader bound
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from seawall.analyze.schema.custom import CustomKind, check_custom
 from seawall.analyze.schema.names import wrong_name
 from seawall.analyze.schema.problem import Problem, ProblemKind
 from seawall.analyze.schema.shapes import Entry, Shape, Shapes, remember
@@ -32,8 +31,11 @@ class Checked(NamedTuple):
     is_known: bool
 
 
+if TYPE_CHECKING:
+    from seawall.analyze.schema.custom import CustomKind
+
 Object = dict[str, object]
-Customs = Mapping[tuple[str, str], CustomKind]
+Customs = Mapping[tuple[str, str], "CustomKind"]
 _NO_CUSTOMS: Final[Customs] = {}
 _METADATA: Final = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 
@@ -64,6 +66,8 @@ def check(data: Object, shapes: Shapes, custom: Customs = _NO_CUSTOMS) -> Checke
 
 def _custom(data: Object, own: CustomKind, shapes: Shapes) -> list[Problem]:
     """A custom resource: the definition's own schema, and metadata as all objects have it."""
+    from seawall.analyze.schema.custom import check_custom  # noqa: PLC0415 -- start-up: few scans
+
     walk = _Walk(shapes)
     metadata = data.get("metadata")
     if isinstance(metadata, dict):
