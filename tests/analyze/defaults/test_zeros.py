@@ -16,7 +16,7 @@ def pod(**spec: object) -> Object:
 GONE = {
     "a switch that is off": {"hostNetwork": False},
     "an empty list": {"volumes": []},
-    "a null": {"hostNetwork": None},
+    "a null": {"securityContext": None},
 }
 
 

@@ -124,7 +124,10 @@ RIGHT = {
         "metadata": {"generateName": "s-"},
     },
     "a label with a prefix": labelled(**{"example.com/team": ""}),
-    "a wrong value in a status, which the server drops": {**pod(), "status": {"phase": "x"}},
+    "a field missing of a status, which the server drops": {
+        **pod(),
+        "status": {"conditions": [{"type": "Ready"}]},
+    },
 }
 
 
