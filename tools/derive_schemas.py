@@ -21,7 +21,8 @@ import kubernetes_validate
 SOURCE = Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema"
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src" / "seawall" / "knowledge" / "kubernetes" / "data" / "schemas.json.z"
-SCALARS = {"string": "s", "integer": "i", "number": "n", "boolean": "b", "object": "*"}
+FORMATS = {"byte": "c", "date-time": "t"}
+SCALARS = {"number": "n", "boolean": "b", "object": "*"}
 
 Schema = dict[str, Any]
 Fields = dict[str, dict[str, list[int]]]
@@ -104,6 +105,10 @@ def type_of(schema: Schema, definitions: dict[str, Schema]) -> str:
         return "[" + type_of(schema["items"], definitions)
     if kind == "object" and isinstance(schema.get("additionalProperties"), dict):
         return "{" + type_of(schema["additionalProperties"], definitions)
+    if kind == "integer":
+        return "i" if schema.get("format") == "int32" else "l"
+    if kind == "string":
+        return FORMATS.get(schema.get("format", ""), "s")
     return SCALARS.get(kind, "*")
 
 

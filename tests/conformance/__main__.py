@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conformance import cel_spec, gatekeeper, server, vap
+from tests.conformance.defaults import figures as defaults
 from tests.conformance.pss import figures as pod_security
 from tests.data import DATA, ROOT
 
@@ -22,6 +23,7 @@ RECORD = Path(__file__).with_name("record.json")
 SUITES: dict[str, Callable[[], tuple[int, int]]] = {
     "cel-spec": cel_spec.main,
     "costs": server.costs,
+    "defaults": defaults,
     "gatekeeper": gatekeeper.main,
     "pod-security-pods": pod_security,
     "pack": server.pack,

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from seawall.analyze.schema.check import ProblemKind
+from seawall.analyze.schema.problem import ProblemKind
 from seawall.collect.manifest.plain import Lines
 from seawall.decide import waivers
 from seawall.errors import SeawallError, UsageError

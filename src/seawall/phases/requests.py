@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from seawall.analyze.defaults.defaulted import defaulted
 from seawall.cel.values import Unknown
-from seawall.knowledge.kubernetes.resources import equivalents_of, resource_of
 from seawall.model.location import Path
 from seawall.model.resource import Resource
 from seawall.phases.setup import Setup, World
@@ -26,10 +25,10 @@ class Asked(NamedTuple):
 def request_of(resource: Resource, setup: Setup, world: World) -> Asked:
     """The request that applying *resource* would make."""
     ref = resource.ref
-    kind = resource_of(ref.apiVersion, ref.kind)
+    kind = world.kind_of(ref.apiVersion, ref.kind)
     id_ = ResourceId(kind.group, kind.version, kind.resource, ref.kind)
     namespace = (ref.namespace or setup.namespace) if kind.namespaced else ""
-    data = defaulted(resource.data, namespace=namespace)
+    data = defaulted(resource.data, namespace=namespace, created=setup.operation == "CREATE")
     is_namespace = id_.group == "" and id_.resource == "namespaces"
     deleting = setup.operation == "DELETE"
     request = Request(
@@ -44,7 +43,7 @@ def request_of(resource: Resource, setup: Setup, world: World) -> Asked:
         namespace_data=_namespace(namespace, world),
         equivalents=tuple(
             ResourceId(each.group, each.version, each.resource, ref.kind)
-            for each in equivalents_of(kind)
+            for each in world.equivalents_of(kind)
         ),
     )
     return Asked(request, ())
@@ -80,9 +79,9 @@ def _old(resource: Resource, setup: Setup, namespace: str) -> Object | Unknown |
     if setup.operation == "CREATE":
         return None
     old = (setup.old or {}).get(resource.ref)
-    return _OLD if old is None else defaulted(old, namespace=namespace)
+    return _OLD if old is None else defaulted(old, namespace=namespace, created=False)
 
 
 def _namespace(name: str, world: World) -> Object | None:
     data = world.namespaces.get(name)
-    return None if data is None else defaulted(data, namespace="")
+    return None if data is None else defaulted(data, namespace="", created=False)

@@ -7,7 +7,9 @@ from pathlib import Path as File
 from typing import Final
 
 import seawall
-from seawall.analyze.schema.check import Problem, ProblemKind, check
+from seawall.analyze.schema.check import Customs, check
+from seawall.analyze.schema.problem import Problem, ProblemKind
+from seawall.analyze.schema.shapes import Shapes
 from seawall.knowledge.kubernetes.schemas import Schemas
 from seawall.model.finding import Finding, PolicyId, Rule
 from seawall.model.fingerprint import fingerprint
@@ -21,6 +23,7 @@ from seawall.phases.setup import Setup, World
 
 DATA: Final = File(seawall.__file__).parent / "knowledge" / "kubernetes" / "data" / "schemas.json.z"
 _STRICT: Final = "https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"
+_VALIDATION: Final = "https://kubernetes.io/docs/concepts/overview/working-with-objects/names/"
 _GUIDE: Final = "https://kubernetes.io/docs/reference/using-api/deprecation-guide/"
 
 
@@ -63,6 +66,14 @@ RULES: Final = {
         "The API server refuses the object.",
         "Add the field.",
         _STRICT,
+    ),
+    ProblemKind.WRONG_VALUE: _rule(
+        ProblemKind.WRONG_VALUE,
+        Severity.MEDIUM,
+        "Wrong value",
+        "The type is right and the value is not: the API server refuses the object.",
+        "Write one of the values, or a value of the form, that the message names.",
+        _VALIDATION,
     ),
     ProblemKind.REMOVED_API: _rule(
         ProblemKind.REMOVED_API,
@@ -119,8 +130,9 @@ class SchemaCheck:
 
     def __init__(self, setup: Setup, world: World) -> None:
         self._setup = setup
-        self._schemas: Schemas | None = None
+        self._shapes: Shapes | None = None
         self._unknown: dict[str, int] = {}
+        self._custom = _custom(world) if world.definitions else {}
         self._defined = {_identity(data) for data in world.definitions}
         self._wants = any(setup.wanted(rule) for rule in SCHEMA_RULES)
 
@@ -128,9 +140,9 @@ class SchemaCheck:
         """What the schema says of one object."""
         if not self._wants or not self._setup.schema:
             return
-        if self._schemas is None:
-            self._schemas = Schemas(DATA.read_bytes(), self._setup.minor)
-        checked = check(resource.data, self._schemas)
+        if self._shapes is None:
+            self._shapes = Shapes(Schemas(DATA.read_bytes(), self._setup.minor))
+        checked = check(resource.data, self._shapes, self._custom)
         if not checked.is_known:
             kind = f"{resource.ref.apiVersion} {resource.ref.kind}"
             self._unknown[kind] = self._unknown.get(kind, 0) + 1
@@ -163,10 +175,22 @@ class SchemaCheck:
                 GapKind.SCHEMA,
                 kind,
                 "no schema is known of this kind, so its fields were not checked",
-                "" if kind in self._defined else "scan its CustomResourceDefinition with it",
+                self._hint(kind),
             )
             for kind in sorted(self._unknown)
         ]
+
+    def _hint(self, kind: str) -> str:
+        """What would make the kind known."""
+        if kind.rpartition(" ")[2] in self._defined:
+            return "its CustomResourceDefinition has no schema of this version"
+        return "scan its CustomResourceDefinition with it"
+
+
+def _custom(world: World) -> Customs:
+    from seawall.analyze.schema.custom import custom_kinds  # noqa: PLC0415 -- start-up: few scans
+
+    return custom_kinds(world.definitions)
 
 
 def _identity(definition: dict[str, object]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from seawall.knowledge.kubernetes.resources import ResourceType, equivalents_of, resource_of
 from seawall.model.finding import PolicyId, Rule
 from seawall.model.resource import ObjectRef, Resource
 from seawall.model.severity import Severity
@@ -60,9 +61,29 @@ class World(NamedTuple):
     definitions: tuple[Object, ...] = ()
     """CustomResourceDefinitions, whose schemas then are known."""
 
+    kinds: Mapping[str, ResourceType] = {}
+    """The kinds that they make, by ``apiVersion kind``."""
+
     def joined(self, other: World) -> World:
         """Both worlds; a later Namespace of the same name wins."""
-        return World({**self.namespaces, **other.namespaces}, self.definitions + other.definitions)
+        return World(
+            {**self.namespaces, **other.namespaces},
+            self.definitions + other.definitions,
+            {**self.kinds, **other.kinds},
+        )
+
+    def kind_of(self, api_version: str, kind: str) -> ResourceType:
+        """The resource of a kind: built in, of a definition, or guessed."""
+        found = resource_of(api_version, kind)
+        if found.is_known or not self.kinds:
+            return found
+        return self.kinds.get(f"{api_version} {kind}", found)
+
+    def equivalents_of(self, kind: ResourceType) -> list[ResourceType]:
+        """The same objects under other versions and groups."""
+        own = (kind.group, kind.resource)
+        same = [each for each in self.kinds.values() if (each.group, each.resource) == own]
+        return [*equivalents_of(kind), *(each for each in same if each != kind)]
 
 
 EMPTY_WORLD = World({})
@@ -77,4 +98,16 @@ def world_of(resources: list[Resource]) -> World:
             namespaces[resource.ref.name] = resource.data
         elif resource.ref.kind == "CustomResourceDefinition":
             definitions.append(resource.data)
-    return World(namespaces, tuple(definitions))
+    return World(namespaces, tuple(definitions), _kinds(definitions) if definitions else {})
+
+
+def _kinds(definitions: list[Object]) -> dict[str, ResourceType]:
+    from seawall.analyze.schema.custom import custom_kinds  # noqa: PLC0415 -- start-up: few scans
+
+    found: dict[str, ResourceType] = {}
+    for (api_version, kind), own in custom_kinds(tuple(definitions)).items():
+        group, _, version = api_version.rpartition("/")
+        found[f"{api_version} {kind}"] = ResourceType(
+            group, version, own.plural, kind, namespaced=own.namespaced
+        )
+    return found

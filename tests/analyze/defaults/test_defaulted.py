@@ -7,7 +7,7 @@ import copy
 import pytest
 
 from seawall.analyze.defaults.defaulted import MARKED_FIELDS, defaulted, marked
-from seawall.analyze.defaults.pods import pull_policy
+from seawall.analyze.defaults.volumes import pull_policy
 from seawall.cel.values import Unknown
 
 Object = dict[str, object]
@@ -119,4 +119,47 @@ def test_a_namespace_carries_its_name_as_a_label() -> None:
 def test_what_only_the_server_sets_is_marked_unknown() -> None:
     metadata = marked(POD)["metadata"]
     assert isinstance(metadata, dict)
-    assert all(isinstance(metadata[name], Unknown) for name in MARKED_FIELDS)
+    unknown = {name for name, value in metadata.items() if isinstance(value, Unknown)}
+    assert unknown == {"uid", "creationTimestamp", "generation", "managedFields"}
+    assert unknown < MARKED_FIELDS
+
+
+def service(**spec: object) -> Object:
+    metadata = {"name": "s"}
+    data: Object = {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec}
+    return marked(defaulted(data, namespace="shop"))
+
+
+@pytest.mark.parametrize(
+    ("spec", "unknown"),
+    [
+        ({"ports": [{"port": 80}]}, {"clusterIP", "clusterIPs", "ipFamilies"}),
+        ({"clusterIP": "None"}, {"ipFamilies"}),
+        ({"type": "ExternalName", "externalName": "example.com"}, set()),
+    ],
+)
+def test_addresses_of_a_service_are_the_clusters_to_choose(spec: Object, unknown: set[str]) -> None:
+    filled = service(**spec)["spec"]
+    assert isinstance(filled, dict)
+    assert {name for name, value in filled.items() if isinstance(value, Unknown)} == unknown
+
+
+@pytest.mark.parametrize(
+    ("spec", "known"),
+    [
+        ({"type": "NodePort", "ports": [{"port": 80}]}, False),
+        ({"type": "NodePort", "ports": [{"port": 80, "nodePort": 30080}]}, True),
+        ({"type": "LoadBalancer", "ports": [{"port": 80}]}, False),
+        (
+            {
+                "type": "LoadBalancer",
+                "allocateLoadBalancerNodePorts": False,
+                "ports": [{"port": 80}],
+            },
+            True,
+        ),
+        ({"type": "ClusterIP", "ports": [{"port": 80}]}, True),
+    ],
+)
+def test_node_ports_that_nobody_chose_are_unknown(spec: Object, known: bool) -> None:
+    assert isinstance(at(service(**spec), "spec.ports.0.nodePort"), Unknown) is not known

@@ -39,6 +39,11 @@ def with_defaults(data: Object, defaults: Mapping[str, object]) -> Object:
     return {**data, **missing} if missing else data
 
 
+def without(data: Object, field: str) -> Object:
+    """*data* without *field*."""
+    return {key: value for key, value in data.items() if key != field}
+
+
 def with_each(data: Object, field: str, filler: Filler) -> Object:
     """*data* with *filler* applied to every object in the list *field*."""
     items = data.get(field)

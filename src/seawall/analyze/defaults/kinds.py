@@ -1,4 +1,4 @@
-"""Defaults kind by kind: controllers, services, storage, RBAC, network, admission.
+"""Defaults kind by kind: services, storage, RBAC, network, admission; and the table of all.
 
 Source: k8s.io/kubernetes, pkg/apis/<group>/<version>/defaults.go, and the strategies that set what
 follows from the object alone.
@@ -6,8 +6,10 @@ follows from the object alone.
 
 from __future__ import annotations
 
+import base64
 from typing import Final
 
+from seawall.analyze.defaults import autoscaling, definitions, services, storage, workloads
 from seawall.analyze.defaults.fields import (
     Filler,
     Object,
@@ -15,45 +17,13 @@ from seawall.analyze.defaults.fields import (
     with_each,
     with_inner,
     with_path,
+    without,
 )
-from seawall.analyze.defaults.pods import own_pod_spec, pod_spec
+from seawall.analyze.defaults.quantities import amounts
 
 _RBAC: Final = "rbac.authorization.k8s.io"
-_QUARTER: Final[Object] = {"maxSurge": "25%", "maxUnavailable": "25%"}
-_DEPLOYMENT: Final[Object] = {
-    "progressDeadlineSeconds": 600,
-    "replicas": 1,
-    "revisionHistoryLimit": 10,
-    "strategy": {"type": "RollingUpdate", "rollingUpdate": _QUARTER},
-}
-_STATEFUL_SET: Final[Object] = {
-    "persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain", "whenScaled": "Retain"},
-    "podManagementPolicy": "OrderedReady",
-    "replicas": 1,
-    "revisionHistoryLimit": 10,
-    "updateStrategy": {"type": "RollingUpdate", "rollingUpdate": {"partition": 0}},
-}
-_DAEMON_SET: Final[Object] = {
-    "revisionHistoryLimit": 10,
-    "updateStrategy": {
-        "type": "RollingUpdate",
-        "rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1},
-    },
-}
-_JOB: Final[Object] = {
-    "backoffLimit": 6,
-    "completionMode": "NonIndexed",
-    "manualSelector": False,
-    "parallelism": 1,
-    "podReplacementPolicy": "TerminatingOrFailed",
-    "suspend": False,
-}
-_CRON_JOB: Final[Object] = {
-    "concurrencyPolicy": "Allow",
-    "failedJobsHistoryLimit": 1,
-    "successfulJobsHistoryLimit": 3,
-    "suspend": False,
-}
+_ADMISSION: Final = "admissionregistration.k8s.io"
+_MATCH: Final[Object] = {"matchPolicy": "Equivalent", "namespaceSelector": {}, "objectSelector": {}}
 _WEBHOOK: Final[Object] = {
     "failurePolicy": "Fail",
     "matchPolicy": "Equivalent",
@@ -67,79 +37,8 @@ def _spec(filler: Filler) -> Filler:
     return lambda data: with_inner(data, "spec", filler)
 
 
-def _fixed(defaults: Object) -> Filler:
-    return _spec(lambda spec: with_defaults(spec, defaults))
-
-
-def _template(spec: Object) -> Object:
-    return with_path(spec, ("template", "spec"), pod_spec)
-
-
-def _controller(defaults: Object) -> Filler:
-    return _spec(lambda spec: _template(with_defaults(spec, defaults)))
-
-
-def _replicated(data: Object) -> Object:
-    """A ReplicationController selects and is labelled by its template's labels."""
-
-    def fill(spec: Object) -> Object:
-        labels = _labels(spec.get("template"))
-        given = with_defaults(spec, {"replicas": 1})
-        return _template(with_defaults(given, {"selector": labels}) if labels else given)
-
-    return with_inner(data, "spec", fill)
-
-
-def _labels(template: object) -> object:
-    metadata = template.get("metadata") if isinstance(template, dict) else None
-    return metadata.get("labels") if isinstance(metadata, dict) else None
-
-
-def _deployment(spec: Object) -> Object:
-    filled = _template(with_defaults(spec, _DEPLOYMENT))
-
-    def strategy(given: Object) -> Object:
-        typed = with_defaults(given, {"type": "RollingUpdate"})
-        if typed["type"] != "RollingUpdate":
-            return typed
-        rolling = with_defaults(typed, {"rollingUpdate": {}})
-        return with_inner(rolling, "rollingUpdate", lambda one: with_defaults(one, _QUARTER))
-
-    return with_inner(filled, "strategy", strategy)
-
-
-def _job_spec(spec: Object) -> Object:
-    filled = spec
-    if spec.get("completions") is None and spec.get("parallelism") is None:
-        filled = {**spec, "completions": 1}
-    if spec.get("podFailurePolicy") is not None:
-        filled = with_defaults(filled, {"podReplacementPolicy": "Failed"})
-    return _template(with_defaults(filled, _JOB))
-
-
-def _cron_job(spec: Object) -> Object:
-    """Of the job that it will make, only the pod is defaulted now."""
-    return with_path(with_defaults(spec, _CRON_JOB), ("jobTemplate", "spec"), _template)
-
-
-def _service(spec: Object) -> Object:
-    filled = with_defaults(
-        spec, {"type": "ClusterIP", "sessionAffinity": "None", "internalTrafficPolicy": "Cluster"}
-    )
-    if filled["type"] == "ExternalName":
-        filled = {key: value for key, value in filled.items() if key != "internalTrafficPolicy"}
-    if filled["type"] in ("NodePort", "LoadBalancer"):
-        filled = with_defaults(filled, {"externalTrafficPolicy": "Cluster"})
-    if filled["type"] == "LoadBalancer":
-        filled = with_defaults(filled, {"allocateLoadBalancerNodePorts": True})
-    return with_each(filled, "ports", _service_port)
-
-
-def _service_port(port: Object) -> Object:
-    filled = with_defaults(port, {"protocol": "TCP"})
-    if filled.get("targetPort") in (None, "", 0) and "port" in filled:
-        filled = {**filled, "targetPort": filled["port"]}
-    return filled
+def _same(data: Object) -> Object:
+    return data
 
 
 def _role_binding(data: Object) -> Object:
@@ -154,15 +53,19 @@ def _role_binding(data: Object) -> Object:
 
 
 def _network_policy(spec: Object) -> Object:
-    filled = spec
+    filled = with_defaults(spec, {"podSelector": {}})
     if not spec.get("policyTypes"):
         types = ["Ingress", "Egress"] if spec.get("egress") else ["Ingress"]
-        filled = {**spec, "policyTypes": types}
+        filled = {**filled, "policyTypes": types}
 
     def rule(given: Object) -> Object:
         return with_each(given, "ports", lambda port: with_defaults(port, {"protocol": "TCP"}))
 
     return with_each(with_each(filled, "ingress", rule), "egress", rule)
+
+
+def _policy(data: Object) -> Object:
+    return with_inner(with_defaults(data, {"spec": {}}), "spec", _network_policy)
 
 
 def _namespace(data: Object) -> Object:
@@ -195,59 +98,134 @@ def _webhooks(extra: Object) -> Filler:
     return lambda data: with_each(data, "webhooks", webhook)
 
 
-def _claim(spec: Object) -> Object:
-    return with_defaults(spec, {"volumeMode": "Filesystem"})
+def _admission(field: str) -> Filler:
+    """A policy, or the binding of one: what it matches has defaults."""
+
+    def matches(given: Object) -> Object:
+        filled = with_defaults(given, _MATCH)
+        for rules in ("resourceRules", "excludeResourceRules"):
+            filled = with_each(filled, rules, lambda rule: with_defaults(rule, {"scope": "*"}))
+        return filled
+
+    def spec(given: Object) -> Object:
+        filled = with_inner(given, field, matches)
+        is_policy = field == "matchConstraints"
+        return with_defaults(filled, {"failurePolicy": "Fail"}) if is_policy else filled
+
+    return _spec(spec)
 
 
-def _volume(spec: Object) -> Object:
-    filled = with_defaults(
-        spec, {"persistentVolumeReclaimPolicy": "Retain", "volumeMode": "Filesystem"}
-    )
-    return with_inner(filled, "hostPath", lambda path: with_defaults(path, {"type": ""}))
+def _secret(data: Object) -> Object:
+    """``stringData`` is merged into ``data``, and gone."""
+    filled = with_defaults(data, {"type": "Opaque"})
+    plain = filled.get("stringData")
+    if not isinstance(plain, dict):
+        return filled
+    coded = {
+        key: base64.b64encode(value.encode("utf-8", "surrogatepass")).decode()
+        if isinstance(value, str)
+        else value
+        for key, value in plain.items()
+    }
+    given = filled.get("data")
+    merged = {**(given if isinstance(given, dict) else {}), **coded}
+    return {**without(filled, "stringData"), "data": merged}
 
 
-def _stateful_set(spec: Object) -> Object:
-    filled = _template(with_defaults(spec, _STATEFUL_SET))
-    return with_each(
-        filled, "volumeClaimTemplates", lambda claim: with_inner(claim, "spec", _claim)
-    )
+def _ingress_class(data: Object) -> Object:
+    def parameters(given: Object) -> Object:
+        return with_defaults(given, {"scope": "Cluster"})
+
+    return with_path(data, ("spec", "parameters"), parameters)
+
+
+def _endpoints(data: Object) -> Object:
+    def subset(given: Object) -> Object:
+        return with_each(given, "ports", lambda port: with_defaults(port, {"protocol": "TCP"}))
+
+    return with_each(data, "subsets", subset)
+
+
+def _slice(data: Object) -> Object:
+    def port(given: Object) -> Object:
+        named = given if given.get("name") is not None else {**given, "name": ""}
+        return with_defaults(named, {"protocol": "TCP"})
+
+    filled = with_each(data, "ports", port)
+    return with_each(filled, "endpoints", lambda one: with_defaults(one, {"conditions": {}}))
+
+
+def _quota(spec: Object) -> Object:
+    return with_inner(spec, "hard", amounts)
+
+
+def _limit_range(spec: Object) -> Object:
+    """Of containers: the limit is the greatest, the request the limit, else the least."""
+
+    def item(given: Object) -> Object:
+        filled = given
+        for field in ("max", "min", "default", "defaultRequest", "maxLimitRequestRatio"):
+            filled = with_inner(filled, field, amounts)
+        if filled.get("type") != "Container":
+            return filled
+        limit = {**_map(filled, "max"), **_map(filled, "default")}
+        request = {**_map(filled, "min"), **limit, **_map(filled, "defaultRequest")}
+        own = {"default": limit, "defaultRequest": request}
+        return {**filled, **{name: value for name, value in own.items() if value}}
+
+    return with_each(spec, "limits", item)
+
+
+def _map(data: Object, field: str) -> Object:
+    found = data.get(field)
+    return found if isinstance(found, dict) else {}
+
+
+def _api_service(spec: Object) -> Object:
+    return with_inner(spec, "service", lambda one: with_defaults(one, {"port": 443}))
 
 
 KINDS: Final[dict[tuple[str, str], Filler]] = {
-    ("", "Pod"): _spec(own_pod_spec),
-    ("", "PodTemplate"): lambda data: with_path(data, ("template", "spec"), pod_spec),
-    ("", "ReplicationController"): _replicated,
-    ("apps", "Deployment"): _spec(_deployment),
-    ("apps", "ReplicaSet"): _controller({"replicas": 1}),
-    ("apps", "StatefulSet"): _spec(_stateful_set),
-    ("apps", "DaemonSet"): _controller(_DAEMON_SET),
-    ("batch", "Job"): _spec(_job_spec),
-    ("batch", "CronJob"): _spec(_cron_job),
-    ("", "Service"): _spec(_service),
-    ("", "Secret"): lambda data: with_defaults(data, {"type": "Opaque"}),
-    ("", "ConfigMap"): lambda data: data,
-    ("", "ServiceAccount"): lambda data: data,
+    ("", "Pod"): workloads.pod,
+    ("", "PodTemplate"): workloads.pod_template,
+    ("", "ReplicationController"): workloads.replication_controller,
+    ("apps", "Deployment"): workloads.deployment,
+    ("apps", "ReplicaSet"): workloads.replica_set,
+    ("apps", "StatefulSet"): workloads.stateful_set,
+    ("apps", "DaemonSet"): workloads.daemon_set,
+    ("batch", "Job"): workloads.job,
+    ("batch", "CronJob"): workloads.cron_job,
+    ("", "Service"): services.service,
+    ("", "Secret"): _secret,
+    ("", "ConfigMap"): _same,
+    ("", "ServiceAccount"): _same,
     ("", "Namespace"): _namespace,
-    ("", "PersistentVolume"): _spec(_volume),
-    ("", "PersistentVolumeClaim"): _spec(_claim),
-    (_RBAC, "Role"): lambda data: data,
-    (_RBAC, "ClusterRole"): lambda data: data,
+    ("", "PersistentVolume"): storage.volume,
+    ("", "PersistentVolumeClaim"): storage.claim,
+    ("", "Endpoints"): _endpoints,
+    ("", "LimitRange"): _spec(_limit_range),
+    ("", "ResourceQuota"): _spec(_quota),
+    ("discovery.k8s.io", "EndpointSlice"): _slice,
+    (_RBAC, "Role"): _same,
+    (_RBAC, "ClusterRole"): _same,
     (_RBAC, "RoleBinding"): _role_binding,
     (_RBAC, "ClusterRoleBinding"): _role_binding,
-    ("networking.k8s.io", "NetworkPolicy"): _spec(_network_policy),
-    ("networking.k8s.io", "Ingress"): lambda data: data,
-    ("networking.k8s.io", "IngressClass"): lambda data: data,
-    ("autoscaling", "HorizontalPodAutoscaler"): _fixed({"minReplicas": 1}),
-    ("policy", "PodDisruptionBudget"): lambda data: data,
-    ("storage.k8s.io", "StorageClass"): lambda data: with_defaults(
-        data, {"reclaimPolicy": "Delete", "volumeBindingMode": "Immediate"}
-    ),
+    ("networking.k8s.io", "NetworkPolicy"): _policy,
+    ("networking.k8s.io", "Ingress"): _same,
+    ("networking.k8s.io", "IngressClass"): _ingress_class,
+    ("autoscaling", "HorizontalPodAutoscaler"): autoscaling.autoscaler,
+    ("policy", "PodDisruptionBudget"): _same,
+    ("storage.k8s.io", "StorageClass"): storage.storage_class,
+    ("storage.k8s.io", "CSIDriver"): storage.driver,
+    ("coordination.k8s.io", "Lease"): _same,
     ("scheduling.k8s.io", "PriorityClass"): lambda data: with_defaults(
         data, {"preemptionPolicy": "PreemptLowerPriority"}
     ),
-    ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): _webhooks({}),
-    ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): _webhooks(
-        {"reinvocationPolicy": "Never"}
-    ),
+    ("apiregistration.k8s.io", "APIService"): _spec(_api_service),
+    ("apiextensions.k8s.io", "CustomResourceDefinition"): definitions.definition,
+    (_ADMISSION, "ValidatingAdmissionPolicy"): _admission("matchConstraints"),
+    (_ADMISSION, "ValidatingAdmissionPolicyBinding"): _admission("matchResources"),
+    (_ADMISSION, "ValidatingWebhookConfiguration"): _webhooks({}),
+    (_ADMISSION, "MutatingWebhookConfiguration"): _webhooks({"reinvocationPolicy": "Never"}),
 }
-"""By group and kind; the same for all versions of a group."""
+"""By group and kind; the same for all versions of a group but where a filler looks."""

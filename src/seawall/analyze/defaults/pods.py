@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
-from seawall.analyze.defaults.fields import Object, with_defaults, with_each, with_inner
+from seawall.analyze.defaults.fields import Object, with_defaults, with_each, with_inner, without
+from seawall.analyze.defaults.quantities import amounts
+from seawall.analyze.defaults.resources import with_pod_requests
+from seawall.analyze.defaults.volumes import pull_policy, value_from, volume
 
 _SPEC: Final[Object] = {
     "dnsPolicy": "ClusterFirst",
@@ -25,15 +28,15 @@ _PROBE: Final[Object] = {
     "timeoutSeconds": 1,
 }
 _HTTP: Final[Object] = {"path": "/", "scheme": "HTTP"}
-_MODE: Final[Object] = {"defaultMode": 0o644}
-_TOKEN: Final[Object] = {"expirationSeconds": 3600}
+_APP_ARMOR: Final = "container.apparmor.security.beta.kubernetes.io/"
 _CONTAINERS: Final = ("containers", "initContainers", "ephemeralContainers")
-_SOURCES: Final = frozenset({"name"})
 _POD: Final[Object] = {
     "enableServiceLinks": True,
     "preemptionPolicy": "PreemptLowerPriority",
     "priority": 0,
 }
+_SYSTEM: Final = {"system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000}
+"""The priorities that every cluster has."""
 _UNREACHABLE: Final = tuple(
     {
         "effect": "NoExecute",
@@ -48,12 +51,15 @@ _UNREACHABLE: Final = tuple(
 def pod_spec(spec: Object) -> Object:
     """The spec of a pod or of a pod template."""
     filled = with_defaults(spec, _SPEC)
+    if filled.get("nodeSelector") == {}:
+        filled = without(filled, "nodeSelector")
     account = filled.get("serviceAccountName") or filled.get("serviceAccount")
     if account and not (filled.get("serviceAccountName") and filled.get("serviceAccount")):
         filled = {**filled, "serviceAccountName": account, "serviceAccount": account}
     for field in _CONTAINERS:
         filled = with_each(filled, field, _container)
-    return with_each(filled, "volumes", _volume)
+    filled = with_inner(with_inner(filled, "resources", _resources), "overhead", amounts)
+    return with_each(filled, "volumes", volume)
 
 
 def own_pod_spec(spec: Object) -> Object:
@@ -63,14 +69,18 @@ def own_pod_spec(spec: Object) -> Object:
     Priority, the tolerations those of DefaultTolerationSeconds; all are on unless switched off.
     """
     filled = pod_spec(spec)
-    if not filled.get("priorityClassName"):
+    name = filled.get("priorityClassName")
+    if not name:
         filled = with_defaults(filled, _POD)
+    elif isinstance(name, str) and name in _SYSTEM:
+        filled = with_defaults(filled, {**_POD, "priority": _SYSTEM[name]})
     else:
         filled = with_defaults(filled, {"enableServiceLinks": True})
     if not filled.get("serviceAccountName"):
         filled = {**filled, "serviceAccountName": "default", "serviceAccount": "default"}
     for field in ("containers", "initContainers"):
         filled = with_each(filled, field, _requests)
+    filled = with_pod_requests(filled)
     if filled.get("hostNetwork") is True:
         for field in ("containers", "initContainers"):
             filled = with_each(filled, field, _host_ports)
@@ -95,6 +105,7 @@ def _container(container: Object) -> Object:
     filled = with_defaults(container, _CONTAINER)
     if not filled.get("imagePullPolicy"):
         filled = {**filled, "imagePullPolicy": pull_policy(filled.get("image"))}
+    filled = with_inner(filled, "resources", _resources)
     filled = with_each(filled, "ports", _port)
     filled = with_each(filled, "env", _variable)
     for probe in ("livenessProbe", "readinessProbe", "startupProbe"):
@@ -102,28 +113,17 @@ def _container(container: Object) -> Object:
     return with_inner(filled, "lifecycle", _lifecycle)
 
 
-def pull_policy(image: object) -> str:
-    """``Always`` for the tag ``latest``, said or meant; else ``IfNotPresent``."""
-    if not isinstance(image, str) or not image:
-        return "IfNotPresent"
-    name, _, digest = image.partition("@")
-    last = name.rpartition("/")[2]
-    _, colon, tag = last.partition(":")
-    if tag == "latest" or (not colon and not digest):
-        return "Always"
-    return "IfNotPresent"
+def _resources(resources: Object) -> Object:
+    return with_inner(with_inner(resources, "limits", amounts), "requests", amounts)
 
 
 def _port(port: Object) -> Object:
-    return with_defaults(port, {"protocol": "TCP"})
+    filled = with_defaults(port, {"protocol": "TCP"})
+    return without(filled, "name") if filled.get("name") == "" else filled
 
 
 def _variable(variable: Object) -> Object:
-    return with_inner(variable, "valueFrom", _value_from)
-
-
-def _value_from(source: Object) -> Object:
-    return with_inner(source, "fieldRef", lambda ref: with_defaults(ref, {"apiVersion": "v1"}))
+    return with_inner(variable, "valueFrom", value_from)
 
 
 def _probe(probe: Object) -> Object:
@@ -168,21 +168,46 @@ def _host_ports(container: Object) -> Object:
     return with_each(container, "ports", fill)
 
 
-def _volume(volume: Object) -> Object:
-    if volume.keys() <= _SOURCES:
-        return {**volume, "emptyDir": {}}
-    filled = volume
-    for field in ("secret", "configMap", "downwardAPI", "projected"):
-        filled = with_inner(filled, field, lambda source: with_defaults(source, _MODE))
-    filled = with_inner(filled, "hostPath", lambda path: with_defaults(path, {"type": ""}))
-    filled = with_inner(filled, "downwardAPI", _items)
-    return with_inner(filled, "projected", lambda one: with_each(one, "sources", _projection))
+def with_profiles(pod: Object) -> Object:
+    """A Pod whose annotations name AppArmor profiles, with the fields that they stand for.
+
+    A container that has the field keeps it, and so does one whose pod has the same profile.
+    """
+    metadata, spec = pod.get("metadata"), pod.get("spec")
+    notes = metadata.get("annotations") if isinstance(metadata, dict) else None
+    if not isinstance(notes, dict) or not isinstance(spec, dict):
+        return pod
+    named = {key: value for key, value in notes.items() if str(key).startswith(_APP_ARMOR)}
+    if not named or _is_windows(spec):
+        return pod
+    context = spec.get("securityContext")
+    own = context.get("appArmorProfile") if isinstance(context, dict) else None
+
+    def fill(container: Object) -> Object:
+        profile = _profile(named.get(f"{_APP_ARMOR}{container.get('name')}"))
+        inner = cast("Object", container.get("securityContext") or {})
+        if profile is None or profile == own or inner.get("appArmorProfile"):
+            return container
+        return {**container, "securityContext": {**inner, "appArmorProfile": profile}}
+
+    for field in _CONTAINERS:
+        spec = with_each(spec, field, fill)
+    return {**pod, "spec": spec}
 
 
-def _items(source: Object) -> Object:
-    return with_each(source, "items", _value_from)
+def _is_windows(spec: Object) -> bool:
+    system = spec.get("os")
+    return isinstance(system, dict) and system.get("name") == "windows"
 
 
-def _projection(source: Object) -> Object:
-    filled = with_inner(source, "downwardAPI", _items)
-    return with_inner(filled, "serviceAccountToken", lambda one: with_defaults(one, _TOKEN))
+def _profile(text: object) -> Object | None:
+    match text:
+        case "unconfined":
+            return {"type": "Unconfined"}
+        case "runtime/default":
+            return {"type": "RuntimeDefault"}
+        case str() if text.startswith("localhost/") and text != "localhost/":
+            name = text.removeprefix("localhost/")
+            return {"type": "Localhost", "localhostProfile": name}
+        case _:
+            return None

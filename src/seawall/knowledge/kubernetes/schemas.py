@@ -1,8 +1,9 @@
 """The API's schemas, 1.25 to 1.37, derived from its OpenAPI and read as they are needed.
 
-A type is a few letters: ``s i n b`` are string, integer, number and boolean, ``x`` integer or
-string, ``q`` a quantity, ``*`` anything, ``[T`` a list, ``{T`` a map, ``#name`` a definition. A
-required field's ends with ``!``. What not all versions have is a list of (type, first, last).
+A type is a few letters: ``s n b`` are string, number and boolean, ``i l`` integers of 32 and 64
+bits, ``c`` Base64, ``t`` a time, ``x`` integer or string, ``q`` a quantity, ``*`` anything, ``[T``
+a list, ``{T`` a map, ``#name`` a definition. A required field's ends with ``!``. What not all
+versions have is a list of (type, first, last).
 """
 
 from __future__ import annotations
