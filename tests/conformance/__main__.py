@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conformance import cel_spec, gatekeeper, vap
+from tests.conformance import cel_spec, gatekeeper, kube_linter, vap
 from tests.conformance.pss import figures as pod_security
 from tests.data import DATA, ROOT
 
@@ -20,6 +20,7 @@ RECORD = Path(__file__).with_name("record.json")
 SUITES: dict[str, Callable[[], tuple[int, int]]] = {
     "cel-spec": cel_spec.main,
     "gatekeeper": gatekeeper.main,
+    "kube-linter": kube_linter.main,
     "pod-security-pods": pod_security,
     "vap": vap.main,
 }

@@ -41,6 +41,10 @@ OTHER_RULES: Final = frozenset({waivers.EXPIRED_RULE.id, waivers.INVALID_RULE.id
 """Names of findings that do not come from a policy."""
 
 
+_MISSHAPEN: Final = frozenset({ProblemKind.WRONG_TYPE.value, ProblemKind.MISSING_FIELD.value})
+"""Problems for which the API server refuses an object."""
+
+
 class Part(msgspec.Struct):
     """The outcome of one share. Parts add up to a scan."""
 
@@ -118,7 +122,9 @@ class _Judging:
                 yield claim
         if hidden:
             subject = f"{resource.origin.file}: {resource.ref.short}"
-            reason = f"{hidden} validations could not be judged: fields have the wrong types"
+            reason = (
+                f"{hidden} validations could not be judged: fields are missing or of a wrong type"
+            )
             self._part.gaps.append(Gap(GapKind.MALFORMED, subject, reason))
 
     def _gap(self, resource: Resource, reason: str) -> None:
@@ -233,7 +239,7 @@ def recount(scan: Scan, known_before: int) -> None:
 
 
 def _is_misshapen(claims: list[Claim]) -> bool:
-    return any(claim.finding.policy == ProblemKind.WRONG_TYPE.value for claim in claims)
+    return any(claim.finding.policy in _MISSHAPEN for claim in claims)
 
 
 def _gap_key(gap: Gap) -> tuple[bool, str, str, str]:
