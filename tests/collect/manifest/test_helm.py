@@ -13,6 +13,7 @@ from tests.renderers import put_real, put_scripted, write
 
 from seawall.collect.manifest import helm
 from seawall.collect.manifest.helm import Release
+from seawall.collect.manifest.limits import DEFAULT_LIMITS, Limits
 
 POD = """\
 apiVersion: v1
@@ -192,9 +193,9 @@ class TestReal:
     def test_endless_output_is_bounded(self, chart: Path) -> None:
         loop = "{{ range until 20000 }}\n# " + "x" * 1000 + "\n{{ end }}\n"
         write(chart, {"templates/long.yaml": CONFIG + loop})
-        done = helm.render(str(chart), limits=helm.DEFAULT_LIMITS)
+        done = helm.render(str(chart), limits=DEFAULT_LIMITS)
         assert len(done.data) > 20_000_000
-        small = helm.Limits(file_bytes=1_000_000)
+        small = Limits(file_bytes=1_000_000)
         gap = helm.render(str(chart), limits=small).gap
         assert gap is not None
         assert gap.kind.value == "limit"
