@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from seawall.analyze.workload.accounts import Use, by_kind, use_of
 from seawall.model.finding import PolicyId, Rule
 from seawall.model.resource import ObjectRef, Resource
 from seawall.model.severity import Severity
@@ -59,22 +60,35 @@ class World(NamedTuple):
     namespaces: dict[str, Object]
     definitions: tuple[Object, ...] = ()
     """CustomResourceDefinitions, whose schemas then are known."""
+    uses: tuple[Use, ...] = ()
+    """Workloads and the service accounts that they run as."""
 
     def joined(self, other: World) -> World:
         """Both worlds; a later Namespace of the same name wins."""
-        return World({**self.namespaces, **other.namespaces}, self.definitions + other.definitions)
+        return World(
+            {**self.namespaces, **other.namespaces},
+            self.definitions + other.definitions,
+            self.uses + other.uses,
+        )
 
 
 EMPTY_WORLD = World({})
 
 
-def world_of(resources: list[Resource]) -> World:
+def world_of(resources: Iterable[Resource], setup: Setup) -> World:
     """The part of *resources* that others may need."""
     namespaces: dict[str, Object] = {}
     definitions: list[Object] = []
+    uses: list[Use] = []
+    templates = by_kind(setup.kinds)
     for resource in resources:
+        if resource.ref.kind in templates:
+            use = use_of(resource, templates, setup.namespace)
+            if use is not None:
+                uses.append(use)
+            continue
         if resource.ref.kind == "Namespace" and resource.ref.apiVersion == "v1":
             namespaces[resource.ref.name] = resource.data
         elif resource.ref.kind == "CustomResourceDefinition":
             definitions.append(resource.data)
-    return World(namespaces, tuple(definitions))
+    return World(namespaces, tuple(definitions), tuple(uses))
