@@ -169,6 +169,10 @@ def _applications(uses: list[Use]) -> list[str]:
 
     So no two are called alike: sharing that name would have joined them.
     """
+    if set(uses[0].names).intersection(
+        *(use.names for use in uses)
+    ):  # as most are: one name for all
+        return [min(_shown(use) for use in uses)[1]] * len(uses)
     heads = list(range(len(uses)))
 
     def head_of(index: int) -> int:
