@@ -1,11 +1,11 @@
-"""Run the benches: python -m bench [engine] [scan] [start]."""
+"""Run the benches: python -m bench [engine] [facts] [scan] [start]."""
 
 from __future__ import annotations
 
 import runpy
 import sys
 
-BENCHES = ("engine", "scan", "start")
+BENCHES = ("engine", "facts", "scan", "start")
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ import msgspec
 from seawall.cel.environment import NEWEST
 from seawall.cli.arguments import parser
 from seawall.config.settings import Settings
+from seawall.model.usage import GROUP, RESOURCE, VERSION, ServiceAccountUsage
 from seawall.phases.pack import LIBRARY, load_pack
 from seawall.phases.schema import DUPLICATE_RULE, RULES
 from seawall.policy.compiled import CompiledPolicy
@@ -34,6 +35,8 @@ def pages() -> dict[Path, str]:
     found[DOCS / "frameworks.md"] = frameworks(policies)
     found[DOCS / "commands.md"] = commands()
     found[DOCS / "schemas" / "seawall.config.v1.json"] = config_schema()
+    name = f"{GROUP}.{VERSION}.{RESOURCE}.json"
+    found[DOCS / "schemas" / name] = schema_of(ServiceAccountUsage)
     return found
 
 
@@ -159,7 +162,12 @@ def _flags(command: argparse.ArgumentParser) -> Iterator[str]:
 
 def config_schema() -> str:
     """The JSON Schema of ``seawall.yaml``."""
-    schema = msgspec.json.schema(Settings, schema_hook=lambda _kind: {"description": "any"})
+    return schema_of(Settings)
+
+
+def schema_of(kind: type[msgspec.Struct]) -> str:
+    """The JSON Schema of a type."""
+    schema = msgspec.json.schema(kind, schema_hook=lambda _kind: {"description": "any"})
     return msgspec.json.format(msgspec.json.encode(schema)).decode() + "\n"
 
 

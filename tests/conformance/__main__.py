@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance import cel_spec, gatekeeper, server, vap
+from tests.conformance import cel_spec, gatekeeper, kube_linter, server, vap
 from tests.conformance.defaults import figures as defaults
 from tests.conformance.pss import figures as pod_security
 from tests.data import DATA, ROOT
@@ -25,6 +25,7 @@ SUITES: dict[str, Callable[[], tuple[int, int]]] = {
     "costs": server.costs,
     "defaults": defaults,
     "gatekeeper": gatekeeper.main,
+    "kube-linter": kube_linter.main,
     "pod-security-pods": pod_security,
     "pack": server.pack,
     "referee": server.referee,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conformance import cel_spec, gatekeeper, vap
+from tests.conformance import cel_spec, gatekeeper, kube_linter, vap
 from tests.conformance.__main__ import fallen, recorded
 from tests.data import data
 
@@ -23,6 +23,13 @@ def test_constraint_templates_get_the_verdicts_that_they_expect() -> None:
     assert right == total
 
 
+def test_sample_objects_of_a_linter_are_told_of_as_it_tells() -> None:
+    data("kube-linter")
+    right, total = kube_linter.main()
+    assert not fallen("kube-linter", right, total)
+    assert right == total
+
+
 def test_the_languages_own_suite() -> None:
     data("cel-spec")
     right, total = cel_spec.main()
@@ -30,7 +37,9 @@ def test_the_languages_own_suite() -> None:
     assert right >= 0.99 * total
 
 
-@pytest.mark.parametrize("name", ["cel-spec", "vap", "gatekeeper", "defaults", "pod-security-pods"])
+@pytest.mark.parametrize(
+    "name", ["cel-spec", "vap", "gatekeeper", "kube-linter", "defaults", "pod-security-pods"]
+)
 def test_every_suite_is_recorded(name: str) -> None:
     right, total = recorded()[name]
     assert 0 < right <= total

@@ -24,8 +24,9 @@ POD_TEMPLATES: Final = (
     TemplateKind("batch", "CronJob", ("spec", "jobTemplate", "spec", "template")),
     TemplateKind("", "ReplicationController", ("spec", "template")),
     TemplateKind("", "PodTemplate", ("template",)),
+    TemplateKind("apps.openshift.io", "DeploymentConfig", ("spec", "template")),
 )
-"""Kubernetes' own; custom kinds join by configuration."""
+"""Kubernetes' own, and OpenShift's; custom kinds join by configuration."""
 
 
 def group_of(api_version: str) -> str:

@@ -23,6 +23,7 @@ from seawall.model.scan import Scan, Summary
 from seawall.model.severity import Verdict
 from seawall.model.waiver import Exemption
 from seawall.phases.claims import Claim, by_severity, claims_of, merged, sort_key
+from seawall.phases.facts import AccountFacts
 from seawall.phases.pointing import pointed
 from seawall.phases.reading import Reading
 from seawall.phases.requests import Asked, pod_request, request_of
@@ -32,13 +33,17 @@ from seawall.phases.schema import (
     SchemaCheck,
     remark_findings,
 )
-from seawall.phases.setup import EMPTY_WORLD, Setup, World, world_of
+from seawall.phases.setup import Setup, World, world_of
 from seawall.policy.judge import Judged
 from seawall.policy.pod_security import levels_of_labels, members
 from seawall.policy.request import object_labels
 
 OTHER_RULES: Final = frozenset({waivers.EXPIRED_RULE.id, waivers.INVALID_RULE.id, *SCHEMA_RULES})
 """Names of findings that do not come from a policy."""
+
+
+_MISSHAPEN: Final = frozenset({ProblemKind.WRONG_TYPE.value, ProblemKind.MISSING_FIELD.value})
+"""Problems for which the API server refuses an object."""
 
 
 class Part(msgspec.Struct):
@@ -58,12 +63,9 @@ class Part(msgspec.Struct):
     ignored: int = 0
 
 
-def survey(readings: Iterable[Reading]) -> World:
-    """What any object's judging may need of the others: namespaces and definitions."""
-    world = EMPTY_WORLD
-    for reading in readings:
-        world = world.joined(world_of(reading.resources))
-    return world
+def survey(readings: Iterable[Reading], setup: Setup) -> World:
+    """What any object's judging may need of the others: namespaces, definitions, accounts."""
+    return world_of((each for reading in readings for each in reading.resources), setup)
 
 
 def judge(readings: Iterable[Reading], world: World, setup: Setup) -> Part:
@@ -93,6 +95,7 @@ class _Judging:
         self._part = part
         self._selections: dict[str, frozenset[str]] = {}
         self.schema = SchemaCheck(setup, world)
+        self._facts = AccountFacts(setup, world)
 
     def claims(self, resource: Resource) -> Iterator[Claim]:
         """Everything that is said of one object."""
@@ -103,6 +106,7 @@ class _Judging:
             yield from shape
             told = merged(self._judged(resource))
             yield from self._collapsed(resource, told) if _is_misshapen(shape) else told
+            yield from self._of_facts(resource)
         except SeawallError as error:
             self._gap(resource, error.message)
         except RecursionError:
@@ -118,7 +122,9 @@ class _Judging:
                 yield claim
         if hidden:
             subject = f"{resource.origin.file}: {resource.ref.short}"
-            reason = f"{hidden} validations could not be judged: fields have the wrong types"
+            reason = (
+                f"{hidden} validations could not be judged: fields are missing or of a wrong type"
+            )
             self._part.gaps.append(Gap(GapKind.MALFORMED, subject, reason))
 
     def _gap(self, resource: Resource, reason: str) -> None:
@@ -153,6 +159,19 @@ class _Judging:
             rule = judgement.policy.rule
             self._part.rules.setdefault(rule.id, rule)
             yield from claims_of(judgement, resource, asked.prefix, self._setup)
+
+    def _of_facts(self, resource: Resource) -> list[Claim]:
+        told = self._facts.told(resource)
+        if told is None:
+            return []
+        for judgement in told.judged.judgements:
+            rule = judgement.policy.rule
+            self._part.rules.setdefault(rule.id, rule)
+        if told.is_first:
+            self._part.passed += told.judged.passed
+            self._part.ignored += told.judged.ignored
+            self._part.policies.update(told.judged.names)
+        return merged(told.claims)
 
     def _only(self, namespace: str) -> frozenset[str]:
         """The policies that run in a namespace: its own Pod Security labels select too."""
@@ -233,7 +252,7 @@ def recount(scan: Scan, known_before: int) -> None:
 
 
 def _is_misshapen(claims: list[Claim]) -> bool:
-    return any(claim.finding.policy == ProblemKind.WRONG_TYPE.value for claim in claims)
+    return any(claim.finding.policy in _MISSHAPEN for claim in claims)
 
 
 def _gap_key(gap: Gap) -> tuple[bool, str, str, str]:

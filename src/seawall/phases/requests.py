@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from seawall.analyze.defaults.defaulted import defaulted
 from seawall.cel.values import Unknown
 from seawall.model.location import Path
@@ -67,6 +69,23 @@ def pod_request(resource: Resource, parent: Request, setup: Setup) -> Asked | No
         size=resource.size,
     )
     return Asked(request, derived.prefix)
+
+
+def fact_request(id_: ResourceId, fact: bytes, subject: tuple[str, str], world: World) -> Request:
+    """The request that tells of a fact: nobody makes it, and it is always a creation.
+
+    *fact* is its JSON, *subject* its namespace and name.
+    """
+    namespace, name = subject
+    return Request(
+        id=id_,
+        operation="CREATE",
+        name=name,
+        namespace=namespace,
+        object=msgspec.json.decode(fact),
+        size=len(fact),
+        namespace_data=_namespace(namespace, world),
+    )
 
 
 def _name(data: Object) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from seawall.analyze.workload.accounts import Use, by_kind, use_of
 from seawall.knowledge.kubernetes.resources import ResourceType, equivalents_of, resource_of
 from seawall.model.finding import PolicyId, Rule
 from seawall.model.resource import ObjectRef, Resource
@@ -60,9 +61,10 @@ class World(NamedTuple):
     namespaces: dict[str, Object]
     definitions: tuple[Object, ...] = ()
     """CustomResourceDefinitions, whose schemas then are known."""
-
     kinds: Mapping[str, ResourceType] = {}
     """The kinds that they make, by ``apiVersion kind``."""
+    uses: tuple[Use, ...] = ()
+    """Workloads and the service accounts that they run as."""
 
     def joined(self, other: World) -> World:
         """Both worlds; a later Namespace of the same name wins."""
@@ -70,6 +72,7 @@ class World(NamedTuple):
             {**self.namespaces, **other.namespaces},
             self.definitions + other.definitions,
             {**self.kinds, **other.kinds},
+            self.uses + other.uses,
         )
 
     def kind_of(self, api_version: str, kind: str) -> ResourceType:
@@ -89,16 +92,24 @@ class World(NamedTuple):
 EMPTY_WORLD = World({})
 
 
-def world_of(resources: list[Resource]) -> World:
+def world_of(resources: Iterable[Resource], setup: Setup) -> World:
     """The part of *resources* that others may need."""
     namespaces: dict[str, Object] = {}
     definitions: list[Object] = []
+    uses: list[Use] = []
+    templates = by_kind(setup.kinds)
     for resource in resources:
+        if resource.ref.kind in templates:
+            use = use_of(resource, templates, setup.namespace)
+            if use is not None:
+                uses.append(use)
+            continue
         if resource.ref.kind == "Namespace" and resource.ref.apiVersion == "v1":
             namespaces[resource.ref.name] = resource.data
         elif resource.ref.kind == "CustomResourceDefinition":
             definitions.append(resource.data)
-    return World(namespaces, tuple(definitions), _kinds(definitions) if definitions else {})
+    kinds = _kinds(definitions) if definitions else {}
+    return World(namespaces, tuple(definitions), kinds, tuple(uses))
 
 
 def _kinds(definitions: list[Object]) -> dict[str, ResourceType]:

@@ -80,7 +80,7 @@ def judged(
     first, *others = _shared_out(list(names), rendered, named, processes, part)
     workers = [_Worker(work, known, setup) for work in others]
     readings = first.readings(part)
-    world = known.joined(deploy.survey(readings))
+    world = known.joined(deploy.survey(readings, setup))
     for worker in workers:
         world = world.joined(worker.world())
     for worker in workers:
@@ -187,7 +187,7 @@ class _Worker:
 def _run(pipe: Connection, work: _Work, known: World, setup: Setup) -> None:
     part = Part()
     readings = work.readings(part)
-    own = deploy.survey(readings)
+    own = deploy.survey(readings, setup)
     pipe.send_bytes(msgspec.msgpack.encode(own))
     world = msgspec.msgpack.decode(pipe.recv_bytes(), type=World)
     done = deploy.judge(readings, known.joined(world), setup)

@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from seawall.collect.manifest import files
 from seawall.errors import InputError, UsageError
 from seawall.model.gap import Gap, GapKind
 from seawall.phases.reading import Source
-
-if TYPE_CHECKING:
-    from seawall.collect.manifest.rendering import Rendered
 
 SCHEMES: Final = ("manifest", "image", "oci", "rootfs", "project", "sbom", "cluster")
 _MANIFEST: Final = "manifest"
@@ -32,6 +29,10 @@ class Wishes(NamedTuple):
     """Only files changed in git since this revision."""
     helm_values: Sequence[str] = ()
     helm_set: Sequence[str] = ()
+    namespace: str = ""
+    """Where charts are installed."""
+    minor: int = 0
+    """Of the Kubernetes that charts are installed in; 0 leaves the renderer's own."""
 
 
 NO_WISHES: Final = Wishes()
@@ -67,28 +68,28 @@ def find_all(targets: Sequence[str], wishes: Wishes = NO_WISHES) -> Found:
         seen.update(dict.fromkeys(here.files))
         found.skipped.extend(here.skipped)
         found.gaps.extend(here.gaps)
-        for chart in here.charts:
-            from seawall.collect.manifest import helm  # noqa: PLC0415 -- start-up: charts only
-
-            rendered = helm.render(chart, wishes.helm_values, wishes.helm_set)
-            _add(found, chart, path, rendered, is_chart=True)
-        for folder in here.kustomizations:
-            from seawall.collect.manifest import kustomize  # noqa: PLC0415 -- start-up
-
-            _add(found, folder, path, kustomize.render(folder), is_chart=False)
+        if here.charts or here.kustomizations:
+            _render(found, here, path, wishes)
     wanted = _unskipped(list(seen), wishes.skip, found)
     wanted = _changed(wanted, wishes.changed_since, found)
     found.files.extend(wanted)
     return found._replace(named=frozenset(named))
 
 
-def _add(found: Found, name: str, target: str, rendered: Rendered, *, is_chart: bool) -> None:
-    if rendered.gap is None:
-        found.rendered.append(Source(name, rendered.data, is_chart))
-        return
-    gap = rendered.gap
-    is_named = Path(name) == Path(target)
-    found.gaps.append(Gap(gap.kind, gap.subject, gap.reason, gap.hint, gap.named or is_named))
+def _render(found: Found, here: files.FoundFiles, path: str, wishes: Wishes) -> None:
+    from seawall.collect.manifest.helm import Release  # noqa: PLC0415 -- start-up: charts only
+    from seawall.phases import renderings  # noqa: PLC0415 -- start-up: charts only
+
+    release = Release(wishes.helm_values, wishes.helm_set, wishes.namespace, wishes.minor)
+    charts = _unskipped(here.charts, wishes.skip, found)
+    folders = _unskipped(here.kustomizations, wishes.skip, found)
+    for made in (
+        renderings.rendered_charts(charts, path, release),
+        renderings.rendered_kustomizations(folders, path),
+    ):
+        found.rendered.extend(made.sources)
+        found.skipped.extend(made.skipped)
+        found.gaps.extend(made.gaps)
 
 
 def path_of(target: str) -> str:

@@ -78,7 +78,14 @@ def scan(options: ScanOptions) -> Scan:
     """Judge the targets. Raises ``SeawallError`` only for what the user must mend first."""
     gathered = _gather(options)
     setup, broken = _setup(options, gathered)
-    wishes = Wishes(options.skip, options.changed_since, options.helm_values, options.helm_set)
+    wishes = Wishes(
+        options.skip,
+        options.changed_since,
+        options.helm_values,
+        options.helm_set,
+        options.namespace,
+        options.kubernetes_minor,
+    )
     found = find_all(options.targets, wishes)
     parts = judged(
         found.files,

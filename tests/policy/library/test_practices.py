@@ -25,6 +25,9 @@ FAMILIES = ("PSS baseline", "PSS restricted", "CIS 5.", "NSA ", "ATT&CK T")
 CHECKED_TYPES = 10
 """The API server's type checker looks at no more kinds of one policy."""
 
+NAMING = {"shared-service-account"}
+"""Policies of facts of several objects: their messages name the others."""
+
 each_policy = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
@@ -102,7 +105,8 @@ def test_every_validation_has_a_short_message_of_its_own(file: Path) -> None:
     messages = [validation.message or "" for validation in validations]
     assert all(10 < len(message) <= 80 for message in messages), messages
     assert len(set(messages)) == len(messages)
-    assert not any(validation.message_expression for validation in validations)
+    if file.stem not in NAMING:
+        assert not any(validation.message_expression for validation in validations)
 
 
 @each_policy

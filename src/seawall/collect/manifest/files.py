@@ -24,6 +24,8 @@ from seawall.model.gap import Gap, GapKind
 STDIN: Final = "-"
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 CHART: Final = "Chart.yaml"
+PACKED: Final = ".tgz"
+"""A chart as ``helm package`` writes it; only where the user names it."""
 KUSTOMIZATIONS: Final = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
 FOLDER_DEPTH: Final = 64
 """Folders in folders: deeper than any repository, shallower than a path may be."""
@@ -113,6 +115,8 @@ class _Walk:
             return
         if stat.S_ISDIR(mode):
             self._folder(target, 0)
+        elif stat.S_ISREG(mode) and target.endswith(PACKED):
+            self.out.charts.append(target)
         elif stat.S_ISREG(mode):
             self._file(target)
         elif _is_stream(target, mode):

@@ -1,8 +1,8 @@
 """Which resource a kind is: its plural, its scope, and the same resource under other versions.
 
 The table holds the kinds of Kubernetes since 1.16, served or removed, as its OpenAPI and its
-deprecation guide name them. A kind that is not in it is taken for a namespaced custom resource
-with a regular plural; that is a guess, and says so.
+deprecation guide name them, and the two of OpenShift that the pack judges. A kind that is not in it
+is taken for a namespaced custom resource with a regular plural; that is a guess, and says so.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ apiregistration.k8s.io/v1: APIService=apiservices!
 apiregistration.k8s.io/v1beta1: APIService=apiservices!
 apps/v1: ControllerRevision=controllerrevisions DaemonSet=daemonsets Deployment=deployments
   ReplicaSet=replicasets StatefulSet=statefulsets
+apps.openshift.io/v1: DeploymentConfig=deploymentconfigs
 apps/v1beta1: Deployment=deployments StatefulSet=statefulsets
 apps/v1beta2: DaemonSet=daemonsets Deployment=deployments ReplicaSet=replicasets
   StatefulSet=statefulsets
@@ -88,6 +89,7 @@ resource.k8s.io/v1beta2: DeviceClass=deviceclasses! DeviceTaintRule=devicetaintr
 scheduling.k8s.io/v1: PriorityClass=priorityclasses!
 scheduling.k8s.io/v1alpha2: PodGroup=podgroups Workload=workloads
 scheduling.k8s.io/v1beta1: PriorityClass=priorityclasses!
+security.openshift.io/v1: SecurityContextConstraints=securitycontextconstraints!
 storage.k8s.io/v1: CSIDriver=csidrivers! CSINode=csinodes!
   CSIStorageCapacity=csistoragecapacities StorageClass=storageclasses!
   VolumeAttachment=volumeattachments! VolumeAttributesClass=volumeattributesclasses!

@@ -1,0 +1,1 @@
+"""What follows from several workloads seen together. Facts only: policies judge them."""
