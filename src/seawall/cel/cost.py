@@ -4,8 +4,8 @@ A name, a field and an index cost 1, a constant nothing, a presence test only it
 ``||`` and ``?:`` cost what their operands cost. A call costs by its function, and for those that
 walk a string or list by its size; where the checker could not settle on one overload, 1.
 
-Sources: cel-go, interpreter/runtimecost.go and common/cost.go; k8s.io/apiserver,
-pkg/cel/library/cost.go (``CallCost``).
+Sources: cel-go, interpreter/runtimecost.go, common/cost.go, ext/sets.go and ext/lists.go (their
+trackers); k8s.io/apiserver, pkg/cel/library/cost.go (``CallCost``).
 """
 
 from __future__ import annotations
@@ -140,6 +140,32 @@ def _selector(args: Args, _result: object) -> int:
     return LIST + ceil(length * _STRING) + ceil(length * _SELECTOR_REQUIREMENT)
 
 
+def _pairs(factor: int) -> Rule:
+    return lambda args, _result: 1 + factor * size(args[0]) * size(args[1])
+
+
+def _allocated(_args: Args, result: object) -> int:
+    return 1 + LIST + size(result)
+
+
+def _flattened(args: Args, _result: object) -> int:
+    depth = args[1] if len(args) > 1 and isinstance(args[1], int) else 1
+    return 1 + LIST + size(args[0]) * max(depth, 0)
+
+
+def _self_compared(which: int) -> Rule:
+    """Every element with every other; strings and bytes take a tenth more."""
+
+    def rule(args: Args, _result: object) -> int:
+        values = args[which]
+        if not isinstance(values, list):
+            return 1
+        written = bool(values) and isinstance(values[0], str | bytes)
+        return 1 + LIST + int(len(values) ** 2 * (2 + _STRING * written))
+
+    return rule
+
+
 def _table(*families: tuple[str, Rule]) -> dict[str, Rule]:
     return {name: rule for names, rule in families for name in names.split()}
 
@@ -153,6 +179,12 @@ _STANDARD: Final = _table(
     ("@in", _member),
     ("matches", _regex),
     ("contains", _substring),
+    ("sets.contains sets.intersects", _pairs(1)),
+    ("sets.equivalent", _pairs(2)),
+    ("slice reverse lists.range", _allocated),
+    ("flatten", _flattened),
+    ("distinct sort", _self_compared(0)),
+    ("@sortByAssociatedKeys", _self_compared(1)),
 )
 _KUBERNETES: Final = _table(
     ("check", lambda _args, _result: _CHECK),
