@@ -1,8 +1,8 @@
 """Our SARIF before the validator of the standard's own authors, the SARIF Multitool.
 
 The official schema of SARIF 2.1.0, which comes with it, is applied first; then the standard's rules
-and those of GitHub's code scanning. It is fetched once by npm into the user's cache (100 MB); where there is no npm, or no
-Linux on x86-64, the suite says so and judges nothing.
+and those of GitHub's code scanning. It is fetched once by npm into the user's cache (100 MB); where
+there is no npm, or no Linux on x86-64, the suite says so and judges nothing.
 
     python -m tests.conformance sarif
 """
@@ -106,5 +106,5 @@ def main() -> tuple[int, int]:
             total += 1
             passed += not found
             for complaint, count in found.most_common(10):
-                print(f"{name}: {count} × {complaint}")
+                print(f"{name}: {count} times {complaint}")
     return passed, total

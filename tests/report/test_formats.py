@@ -98,7 +98,7 @@ def test_github_keeps_to_ten_of_a_level_and_counts_the_rest() -> None:
 COMMAND = re.compile(r"::(error|warning|notice) ((?:[a-zA-Z]+=[^,:]*,?)+)::(.*)")
 
 
-def annotations(out: str) -> list[tuple[str, dict[str, str], str]]:
+def commands(out: str) -> list[tuple[str, dict[str, str], str]]:
     """Workflow commands as GitHub's runner reads them; other lines are the job's log."""
     found = []
     for line in out.splitlines():
@@ -119,7 +119,7 @@ def unescaped(text: str) -> str:
 
 @given(text=NASTY)
 def test_github_commands_are_read_as_they_were_meant(text: str) -> None:
-    for level, fields, message in annotations(written("github", scans.hostile(text))):
+    for level, fields, message in commands(written("github", scans.hostile(text))):
         assert level in {"error", "warning", "notice"}
         assert set(fields) <= {"file", "line", "endLine", "col", "endColumn", "title"}
         assert message
@@ -129,7 +129,7 @@ def test_github_commands_are_read_as_they_were_meant(text: str) -> None:
 
 def test_a_title_with_signs_of_the_grammar_arrives_whole() -> None:
     scan = scans.scan_of([scans.finding(file="a,b:c%41/d.yaml")])
-    ((_, fields, _),) = annotations(written("github", scan))
+    ((_, fields, _),) = commands(written("github", scan))
     assert fields["file"] == "a,b:c%41/d.yaml"
 
 

@@ -81,7 +81,7 @@ class _Run:
         self._budget = budget
         self._locals: dict[str, object] = {}
         self._iterations = 0
-        self._work = work.Work()
+        self._work = work.Work() if budget is None else budget.work
         self._dotted = any("." in name for name in activation)
 
     def value(self, node: Expr) -> object:
