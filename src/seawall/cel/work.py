@@ -80,7 +80,9 @@ def _member(args: Args) -> int:
 
 
 def _copy(args: Args) -> int:
-    return sum(_length(each) for each in args if not isinstance(each, str)) // _COPIED
+    if not isinstance(args[0], list | tuple):
+        return 0
+    return sum(map(_length, args)) // _COPIED
 
 
 def _read(args: Args) -> int:
