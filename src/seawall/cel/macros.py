@@ -17,6 +17,7 @@ ACCUMULATOR: Final = "@result"
 UNUSED: Final = "#unused"
 NOT_STRICTLY_FALSE: Final = "@not_strictly_false"
 MAP_INSERT: Final = "cel.@mapInsert"
+_SORTED: Final = "@__sortBy_input__"
 
 
 class Site(NamedTuple):
@@ -76,6 +77,8 @@ def expand(name: str, target: Expr | None, args: tuple[Expr, ...], site: Site) -
         return _optional(name, target, args, site)
     if name == "bind" and isinstance(target, Ident) and target.name == "cel":
         return _bind(args, site) if len(args) == 3 else None  # noqa: PLR2004 -- name, init, body
+    if name == "sortBy" and len(args) == 2:  # noqa: PLR2004 -- variable, key
+        return _sorted(target, args, site)
     for variables, counts, maker in _FOLDS.get(name, ()):
         if len(args) in counts:
             return _fold(_Written(name, variables, maker), target, args, site)
@@ -212,6 +215,13 @@ def _bind(args: tuple[Expr, ...], site: Site) -> Expr:
     if not isinstance(name, Ident):
         raise CelSyntaxError("cel.bind() variable names must be simple identifiers", name.offset)
     return _bound(name.name, args[1], args[2], site, macro="bind")
+
+
+def _sorted(target: Expr, args: tuple[Expr, ...], site: Site) -> Expr:
+    """``sortBy(x, key)``: the list once, and its keys beside it (cel-go, ext/lists.go)."""
+    keys = _fold(_Written("map", 1, _map), site.ident(_SORTED), args, site)
+    by_keys = Call(site.fresh(), site.offset, "@sortByAssociatedKeys", site.ident(_SORTED), (keys,))
+    return _bound(_SORTED, target, by_keys, site, macro="sortBy")
 
 
 def _bound(name: str, init: Expr, body: Expr, site: Site, macro: str = "optMap") -> Comprehension:

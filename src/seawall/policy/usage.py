@@ -261,7 +261,7 @@ class _Walk:
             inner = {**scope, node.iter_var: (), node.iter_var2: ()}
         else:
             inner = {**scope, node.iter_var: tuple(use.at(_ITEM) for use in source)}
-        if node.macro in ("optMap", "bind"):
+        if node.macro in ("optMap", "bind", "sortBy"):
             inner[node.accu_var] = self.uses(node.accu_init, scope)
             return self.uses(node.result, inner)
         for part in (node.predicate, node.transform):
