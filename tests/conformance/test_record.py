@@ -38,7 +38,8 @@ def test_the_languages_own_suite() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["cel-spec", "vap", "gatekeeper", "kube-linter", "defaults", "pod-security-pods"]
+    "name",
+    ["cel-spec", "vap", "gatekeeper", "kube-linter", "defaults", "pod-security-pods", "sarif"],
 )
 def test_every_suite_is_recorded(name: str) -> None:
     right, total = recorded()[name]

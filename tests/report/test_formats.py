@@ -95,6 +95,57 @@ def test_github_keeps_to_ten_of_a_level_and_counts_the_rest() -> None:
     assert "20 findings and gaps not annotated" in out
 
 
+COMMAND = re.compile(r"::(error|warning|notice) ((?:[a-zA-Z]+=[^,:]*,?)+)::(.*)")
+
+
+def commands(out: str) -> list[tuple[str, dict[str, str], str]]:
+    """Workflow commands as GitHub's runner reads them; other lines are the job's log."""
+    found = []
+    for line in out.splitlines():
+        if not line.startswith("::"):
+            continue
+        command = COMMAND.fullmatch(line)
+        assert command, line
+        fields = dict(each.split("=", 1) for each in command[2].split(","))
+        found.append((command[1], {key: unescaped(fields[key]) for key in fields}, command[3]))
+    return found
+
+
+def unescaped(text: str) -> str:
+    for code, char in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        text = text.replace(code, char)
+    return text
+
+
+@given(text=NASTY)
+def test_github_commands_are_read_as_they_were_meant(text: str) -> None:
+    for level, fields, message in commands(written("github", scans.hostile(text))):
+        assert level in {"error", "warning", "notice"}
+        assert set(fields) <= {"file", "line", "endLine", "col", "endColumn", "title"}
+        assert message
+        for number in ("line", "col"):
+            assert number not in fields or int(fields[number]) >= 1
+
+
+def test_a_title_with_signs_of_the_grammar_arrives_whole() -> None:
+    scan = scans.scan_of([scans.finding(file="a,b:c%41/d.yaml")])
+    ((_, fields, _),) = commands(written("github", scan))
+    assert fields["file"] == "a,b:c%41/d.yaml"
+
+
+@given(text=NASTY)
+def test_gitlab_issues_hold_what_code_quality_demands(text: str) -> None:
+    issues = json.loads(written("gitlab", scans.hostile(f"x{text}")))
+    for each in issues:
+        assert each["description"]
+        assert each["check_name"]
+        assert each["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert each["location"]["path"]
+        assert each["location"]["lines"]["begin"] >= 1
+        assert not each["location"]["path"].startswith("./")
+    assert len({each["fingerprint"] for each in issues}) == len(issues)
+
+
 def test_github_gaps_leave_room_for_findings() -> None:
     out = written("github", scans.scan_of([scans.finding()], gaps=30))
     assert out.count("::warning ") == 5

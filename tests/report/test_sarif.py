@@ -60,3 +60,12 @@ def test_a_file_below_the_root_is_relative_and_encoded() -> None:
     scan = scans.scan_of([scans.finding(file="/home/me/shop/a b#c.yaml")])
     (where,) = run_of(scan, "/home/me/shop")["results"][0]["locations"]
     assert where["physicalLocation"]["artifactLocation"]["uri"] == "a%20b%23c.yaml"
+
+
+def test_every_kind_of_gap_is_described() -> None:
+    told = run_of(scans.small())["tool"]["driver"]["notifications"]
+    assert {each["id"] for each in told} == {f"gap/{kind.value}" for kind in GapKind}
+    for each in told:
+        assert each["shortDescription"]["text"]
+        assert each["shortDescription"]["text"] in each["fullDescription"]["text"]
+        assert each["help"]["text"] == each["help"]["markdown"]

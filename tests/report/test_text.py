@@ -49,12 +49,30 @@ def test_a_name_of_wide_characters_does_not_shift_the_caret() -> None:
     assert width_of(before) == lines[at + 1].index("^^^^")
 
 
+@pytest.mark.parametrize(("width", "lines"), [(80, 1), (50, 1), (49, 3)])
+def test_a_heading_that_is_too_wide_is_taken_apart(width: int, lines: int) -> None:
+    scan = scans.scan_of([scans.finding()])
+    out = "".join(render(scan, RenderOptions(width=width)))
+    _, heading, *_ = out.split("\n\n")
+    parts = ["Deployment/web", "namespace shop", "deploy/web.yaml:24"]
+    joint = "  " if lines == 1 else "\n  "
+    assert heading.startswith(joint.join(parts) + "\n")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_a_usual_scan_fits_the_terminal(width: int) -> None:
+    for scan in (scans.small(), scans.large(40)):
+        out = "".join(render(scan, RenderOptions(width=width)))
+        assert [line for line in out.splitlines() if width_of(line) > width] == []
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     scan = scans.hostile("界" * 70 + " long " + "x" * 200)
     out = "".join(render(scan, RenderOptions(width=width)))
-    # A heading stays whole, so that names and places can be copied.
-    lines = [line for line in out.splitlines() if not line.startswith("Deployment/")]
+    # The parts of a heading stay whole, so that names and places can be copied.
+    start = re.compile("Deployment/|  namespace |  界.*:24$")
+    lines = [line for line in out.splitlines() if not start.match(line)]
     assert [line for line in lines if width_of(line) > width] == []
 
 

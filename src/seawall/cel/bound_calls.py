@@ -18,6 +18,10 @@ SCALAR: Final = 32.0
 _CHARACTER: Final = 0.1
 _PATTERN: Final = 0.25
 _CHECK: Final = 350_000.0
+_STEP: Final = 0.25
+"""What a step of ``work`` is counted as, so that generated code does not do too much either."""
+_COMPILED: Final = 1000.0
+"""Compiling a pattern that is not a constant."""
 _FORMAT: Final = 1024.0
 """A quarter of the longest pattern that a named format is charged for, rounded up."""
 
@@ -61,7 +65,10 @@ def call_bound(function: str, nodes: list[Expr], operands: list[Measured]) -> Me
     rule = _RULES.get(function)
     if rule is None:
         return UNBOUNDED
-    spent, measure = rule(nodes, operands)
+    try:
+        spent, measure = rule(nodes, operands)
+    except (IndexError, ValueError):  # too few or too many operands, in a tree that no one checked
+        return UNBOUNDED
     cost = total(each.cost for each in operands).plus(spent, _ONE)
     if function in _SCATTERING:
         return Measured(cost, measure, measure, measure)
@@ -84,7 +91,8 @@ def _logic(_nodes: list[Expr], _values: list[Measured]) -> tuple[Polynomial, Pol
 
 def _compared(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
     left, right = values
-    return left.size.smaller(right.size).scaled(_CHARACTER).plus(_ONE), _SMALL
+    walked = left.nodes.smaller(right.nodes).scaled(_STEP)
+    return left.size.smaller(right.size).scaled(_CHARACTER).plus(_ONE, walked), _SMALL
 
 
 def _member(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
@@ -93,7 +101,10 @@ def _member(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Pol
 
 def _joined(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
     left, right = values
-    return _traversed(left).plus(_traversed(right)), left.measure.plus(right.measure, _SMALL)
+    copied = left.nodes.plus(right.nodes).scaled(_STEP / 16)
+    return _traversed(left).plus(_traversed(right), copied), left.measure.plus(
+        right.measure, _SMALL
+    )
 
 
 def _chosen(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
@@ -129,8 +140,15 @@ def _regex(nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polyn
     length = values[1].size
     if isinstance(pattern, Literal) and isinstance(pattern.value, str):
         length = constant(len(pattern.value))
+    else:
+        text = text.plus(constant(_COMPILED))
     product = text.times(length.scaled(_PATTERN).plus(_ONE))
     return product, values[0].measure.scaled(4).plus(constant(2))
+
+
+def _found(nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
+    spent, measure = _regex(nodes, values)
+    return spent.plus(values[0].measure), measure
 
 
 def _searched(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
@@ -176,7 +194,8 @@ def _quoted(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Pol
 def _formatted(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
     """A clause of five characters may ask for a thousand digits."""
     arguments = total(each.measure for each in values[1:]).scaled(4)
-    return _traversed(values[0]), values[0].measure.scaled(400).plus(arguments)
+    written = total(each.nodes for each in values[1:]).scaled(_STEP)
+    return _traversed(values[0]).plus(written), values[0].measure.scaled(400).plus(arguments)
 
 
 def _sets(_nodes: list[Expr], values: list[Measured]) -> tuple[Polynomial, Polynomial]:
@@ -215,7 +234,8 @@ _RULES: Final = _table(
     (_part, "_[_] _[?_] value dyn optional.of optional.ofNonZeroValue"),
     (_second, "startsWith endsWith"),
     (_searched, "contains"),
-    (_regex, "matches find findAll"),
+    (_regex, "matches find"),
+    (_found, "findAll"),
     (_scanned, "size isQuantity isSemver isURL isIP isCIDR ip.isCanonical"),
     (_rewritten, "lowerAscii upperAscii trim substring charAt string bytes"),
     (_rewritten, "int uint double bool timestamp duration type"),

@@ -4,8 +4,7 @@ Errors are ``EvalError`` raised at once, but for where CEL absorbs them: ``&&``,
 the folds of ``all`` and ``exists``, where the accumulator may hold an error until another element
 decides. An ``Unknown`` is a value: it passes through every operation that it could change.
 
-What runs is bounded by the budget, where one is given, by the bounds of values, and by the depth
-of the tree, which the parser bounds.
+Bounds: the budget, where one is given, ``work``, the sizes of values, the depth of the tree.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from seawall.cel import cost
+from seawall.cel import cost, work
 from seawall.cel.access import field_of, is_present, item_of, optional_field, optional_item
 from seawall.cel.ast import (
     Bind,
@@ -56,11 +55,13 @@ def evaluate(
 
     *references* and *overloads* are the checker's side tables; without them names resolve by the
     activation, and costs by the types that the values have. Raises ``EvalError``, or
-    ``CostExceededError`` where the *budget* is spent.
+    ``CostExceededError`` where the *budget* is spent. Too much ``work`` makes it unknown.
     """
     run = _Run(activation, references or {}, overloads, budget)
     try:
         return run.value(tree.root)
+    except work.WorkExceededError:
+        return work.BEYOND
     except RecursionError as error:
         raise EvalError("expression or value is nested too deep") from error
 
@@ -81,6 +82,7 @@ class _Run:
         self._budget = budget
         self._locals: dict[str, object] = {}
         self._iterations = 0
+        self._work = work.Work() if budget is None else budget.work
         self._dotted = any("." in name for name in activation)
 
     def value(self, node: Expr) -> object:
@@ -211,6 +213,10 @@ class _Run:
 
     def _apply(self, node: Call, name: str, args: list[object], *, is_method: bool) -> object:
         try:
+            if name == "_+_" and _is_accumulating(node, args):
+                return _grown(args[0], args[1])
+            if name in work.RULES:
+                self._work.count(name, args)
             match name:
                 case "_==_":
                     return equal(args[0], args[1])
@@ -223,9 +229,8 @@ class _Run:
                     return item_of(args[0], args[1])
                 case "_[?_]":
                     return optional_item(args[0], args[1])
-                case "_+_" if _is_accumulating(node, args):
-                    return _grown(args[0], args[1])
-            return dispatch(name, args, receiver=is_method)
+                case _:
+                    return dispatch(name, args, receiver=is_method)
         except EvalError as error:
             if error.offset < 0:
                 error.offset = node.offset

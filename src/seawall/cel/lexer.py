@@ -18,6 +18,8 @@ MAX_LENGTH: Final = 100_000
 """Code points of one expression, as cel-go bounds it."""
 _INT64: Final = 2**63
 _UINT64: Final = 2**64
+_DIGITS: Final = 20
+"""Of the largest number; Python takes long to read very long ones, and refuses."""
 
 
 class Kind(Enum):
@@ -109,7 +111,9 @@ def number(token: Token, *, negative: bool) -> bool | int | float | str | bytes 
     is_unsigned = text[-1] in "uU"
     digits = text[:-1] if is_unsigned else text
     base = {"0x": 16, "0X": 16}.get(digits[:2], 10)
-    value = int(digits, base)
+    digits = digits[2:] if base != 10 else digits  # noqa: PLR2004 -- decimal
+    beyond = len(digits.lstrip("0")) > _DIGITS
+    value = _UINT64 if beyond else int(digits.lstrip("0") or "0", base)
     if is_unsigned:
         if negative or value >= _UINT64:
             raise CelSyntaxError("invalid uint literal", token.offset)

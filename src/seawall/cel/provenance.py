@@ -30,6 +30,7 @@ from seawall.cel.budget import Budget
 from seawall.cel.errors import CostExceededError, EvalError
 from seawall.cel.interpreter import evaluate
 from seawall.cel.values import Optional
+from seawall.cel.work import BEYOND
 
 Path = tuple[str | int, ...]
 """A root variable, then field names and indices."""
@@ -140,13 +141,16 @@ class Tracer:
             raise SpentError
         inputs = {**self._activation, **scope.values} if scope.values else self._activation
         try:
-            return evaluate(
+            value = evaluate(
                 Tree("", node, 0), inputs, references=self._references, budget=self._budget
             )
         except EvalError:
             return FAILED
         except CostExceededError as error:
             raise SpentError from error
+        if value is BEYOND:
+            raise SpentError
+        return value
 
     def place(self, node: Expr, scope: Scope) -> Place | None:
         """Where the value of *node* comes from; of an optional, where its content does."""

@@ -12,27 +12,37 @@ from seawall.cli.scan import configuration
 from seawall.collect.manifest import files
 from seawall.decide.waivers import ANNOTATION, exemption_of_annotation
 from seawall.errors import UsageError
+from seawall.model.gap import Gap
 from seawall.model.waiver import Exemption
 from seawall.phases.reading import Source, read
 from seawall.phases.targets import find_all
 from seawall.report.escape import terminal
 
+_NOT_SEEN = 3
+
 
 def list_exceptions(args: argparse.Namespace) -> int:
-    """Every exception of the configuration and of the targets' annotations."""
+    """Every exception of the configuration and of the targets' annotations.
+
+    Exit 3 where something could not be looked at; it is named on stderr.
+    """
     targets = args.targets or ["."]
     loaded = configuration(args.config, targets, use=True)
     today = datetime.now(tz=UTC).date().isoformat()
-    found = [*loaded.settings.exceptions, *_annotated(targets)]
+    gaps: list[Gap] = []
+    found = [*loaded.settings.exceptions, *_annotated(targets, gaps)]
+    for gap in gaps:
+        sys.stderr.write(f"seawall: {terminal(f'{gap.subject}: {gap.reason}')}\n")
+    code = _NOT_SEEN if gaps else 0
     if args.format == "json":
         rows = [{**msgspec.to_builtins(each), "expired": each.until < today} for each in found]
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(rows)).decode() + "\n")
-        return 0
+        return code
     for each in sorted(found, key=lambda one: (one.until, one.policy, one.kind, one.name)):
         sys.stdout.write(_line(each, today))
     expired = sum(each.until < today for each in found)
     sys.stdout.write(f"{len(found)} exceptions, {expired} of them expired\n")
-    return 0
+    return code
 
 
 def _line(each: Exemption, today: str) -> str:
@@ -44,13 +54,20 @@ def _line(each: Exemption, today: str) -> str:
     return "\n".join(terminal(line) for line in told.split("\n")) + "\n"
 
 
-def _annotated(targets: list[str]) -> list[Exemption]:
+def _annotated(targets: list[str], gaps: list[Gap]) -> list[Exemption]:
     found: list[Exemption] = []
-    for name in find_all(targets).files:
+    named = find_all(targets)
+    gaps += named.gaps
+    for name in named.files:
         data = files.read(name)
-        if not isinstance(data, bytes) or ANNOTATION.encode() not in data:
+        if isinstance(data, Gap):
+            gaps.append(data)
             continue
-        for resource in read(Source(name, data)).resources:
+        if ANNOTATION.encode() not in data:
+            continue
+        reading = read(Source(name, data))
+        gaps += reading.gaps
+        for resource in reading.resources:
             metadata = resource.data.get("metadata")
             notes = metadata.get("annotations") if isinstance(metadata, dict) else None
             for key, value in notes.items() if isinstance(notes, dict) else ():

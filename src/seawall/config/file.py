@@ -1,4 +1,8 @@
-"""Reading ``seawall.yaml``: found upwards from what is scanned, strict about what it holds."""
+"""Reading ``seawall.yaml``: found upwards from what is scanned, strict about what it holds.
+
+It is read as manifests are, with their bounds: whoever may change the repository that is scanned
+may change this file.
+"""
 
 from __future__ import annotations
 
@@ -59,17 +63,23 @@ def load(file: Path) -> Loaded:
 
 def parse(data: bytes, name: str) -> Settings:
     """The settings that *data* (YAML) holds. Raises ``UsageError`` naming the key."""
-    import yaml  # noqa: PLC0415 -- start-up: only where there is a configuration
+    from seawall.collect.manifest.documents import (  # noqa: PLC0415 -- start-up: as needed
+        read_documents,
+    )
 
-    try:
-        content = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 -- safe loaders both
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        first = str(error).partition("\n")[0]
-        raise UsageError(f"{name}: not YAML: {first}") from error
-    if content is None:
+    found = read_documents(data, name)
+    if found.gaps:
+        raise UsageError(f"{found.gaps[0].subject}: not YAML: {found.gaps[0].reason}")
+    if found.remarks:
+        remark = found.remarks[0]
+        raise UsageError(f"{name}:{remark.line}: {remark.text}", "Remove one of them.")
+    if not found.documents:
         return Settings()
+    if len(found.documents) > 1:
+        raise UsageError(f"{name}: holds more than one document", "Remove the `---` between them.")
+    content = found.documents[0].data
     try:
-        settings = msgspec.convert(_dates_as_text(content), Settings)
+        settings = msgspec.convert(content, Settings)
     except msgspec.ValidationError as error:
         hint = "docs/configuration.md lists every key"
         raise UsageError(f"{name}: {error}", hint=hint) from error
@@ -79,12 +89,3 @@ def parse(data: bytes, name: str) -> Settings:
         except UsageError as error:
             raise UsageError(f"{name}: {error.message}") from error
     return settings
-
-
-def _dates_as_text(value: object) -> object:
-    """YAML reads an unquoted ``2026-01-31`` as a date; here it is the text that was written."""
-    if isinstance(value, dict):
-        return {key: _dates_as_text(child) for key, child in value.items()}
-    if isinstance(value, list):
-        return [_dates_as_text(child) for child in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -27,7 +27,7 @@ from seawall.cel.ast import (
     StructExpr,
     Tree,
 )
-from seawall.cel.errors import CelError
+from seawall.cel.errors import CelError, EvalError
 from seawall.cel.functions import regex
 
 _ITEM: Final = "[]"
@@ -121,11 +121,19 @@ def _parts(fields: tuple[tuple[str, Look], ...], item: Look | None, value: objec
     return (type(value).__name__, value)
 
 
+def _matches(value: str, pattern: object) -> bool:
+    """A pattern that RE2 refuses matches nothing: it says the same of every value."""
+    try:
+        return regex.matches(value, pattern)
+    except EvalError:
+        return False
+
+
 _TESTS: Final[dict[str, Callable[[str, Any], bool]]] = {
     "contains": lambda value, constant: constant in value,
     "startsWith": lambda value, constant: value.startswith(constant),
     "endsWith": lambda value, constant: value.endswith(constant),
-    "matches": regex.matches,
+    "matches": _matches,
     "_==_": lambda value, constant: value == constant,
     "@in": lambda value, constant: value in constant,
 }

@@ -39,6 +39,16 @@ _SCORE: Final = {
 """Within the ranges by which code-scanning tools name severities (those of CVSS v3)."""
 _PRECISION: Final = {Confidence.LOW: "low", Confidence.MEDIUM: "medium", Confidence.HIGH: "high"}
 _KIND: Final = {Verdict.FAIL: "fail", Verdict.UNKNOWN: "review", Verdict.PASS: "pass"}
+_GAPS: Final = {
+    GapKind.UNREADABLE: ("A file could not be read", "Check its name and its permissions."),
+    GapKind.MALFORMED: ("A document could not be understood", "Mend it as kubectl would demand."),
+    GapKind.LIMIT: ("A bound was reached", "Split what is scanned into smaller parts."),
+    GapKind.RENDERER: ("A chart or kustomization was not rendered", "Install its renderer."),
+    GapKind.POLICY: ("A policy could not be used", "See what `seawall policy lint` says of it."),
+    GapKind.SCHEMA: ("The schema of a kind is not known", "Scan its CustomResourceDefinition too."),
+    GapKind.INTERNAL: ("A judgement failed by a bug of Seawall", "Please report it."),
+}
+"""What each kind of gap is, and what to do about it."""
 
 
 def render(scan: Scan, options: RenderOptions) -> Iterator[str]:
@@ -49,7 +59,7 @@ def render(scan: Scan, options: RenderOptions) -> Iterator[str]:
         "name": "Seawall",
         "version": scan.version,
         "rules": [_rule(rule_of(scan, policy)) for policy in ids],
-        "notifications": [{"id": f"gap/{kind.value}"} for kind in GapKind],
+        "notifications": [_gap_rule(kind) for kind in GapKind],
     }
     invocation: Row = {
         "executionSuccessful": not any(gap.named for gap in scan.gaps),
@@ -95,6 +105,17 @@ def _rule(rule: Rule) -> Row:
     if web:
         row["helpUri"] = web
     return row
+
+
+def _gap_rule(kind: GapKind) -> Row:
+    title, advice = _GAPS[kind]
+    text = f"{title}. What was not looked at is not known to be clean. {advice}"
+    return {
+        "id": f"gap/{kind.value}",
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": text},
+        "help": {"text": text, "markdown": text},
+    }
 
 
 def _is_address(text: str) -> bool:

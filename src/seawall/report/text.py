@@ -12,7 +12,7 @@ from typing import Final
 from seawall.model.finding import Finding
 from seawall.model.scan import Scan
 from seawall.model.severity import Verdict
-from seawall.report.ansi import paint, wrap
+from seawall.report.ansi import paint, width_of, wrap
 from seawall.report.answer import answer, count, counts
 from seawall.report.escape import terminal
 from seawall.report.excerpt import excerpt_lines
@@ -86,12 +86,16 @@ def _folded(groups: list[Group]) -> _Folds:
 
 
 def _heading(group: Group, options: RenderOptions) -> str:
-    name = paint(terminal(group.ref.short), "strong", on=options.colour)
+    """The object and where it is: on one line, or each part on its own, whole for copying."""
+    name = terminal(group.ref.short)
     namespace = f"namespace {terminal(group.ref.namespace)}" if group.ref.namespace else ""
     lines = [each.location.line for each in group.findings if each.location]
     at = f"{terminal(group.file)}:{min(lines)}" if lines else ""
     parts = [part for part in (namespace, at) if part]
-    return name + "".join("  " + paint(part, "dim", on=options.colour) for part in parts) + "\n"
+    fits = width_of("  ".join([name, *parts])) <= options.width
+    between = "  " if fits else "\n  "
+    painted = [paint(part, "dim", on=options.colour) for part in parts]
+    return between.join([paint(name, "strong", on=options.colour), *painted]) + "\n"
 
 
 def _word(finding: Finding) -> str:
@@ -204,7 +208,8 @@ def _rest(hidden: int, noun: str) -> Iterator[str]:
 def _end(scan: Scan, hidden: int, options: RenderOptions) -> str:
     lines = [""]
     if hidden:
-        lines.append(f'{count(hidden, "finding")} folded under "also"; --verbose shows each.')
+        folded = f'{count(hidden, "finding")} folded under "also"; --verbose shows each.'
+        lines += wrap(folded, options.width)
     told_counts = ", ".join(f"{name} {number:,}" for name, number in counts(scan.summary))
     lines += wrap(told_counts, options.width)
     return "\n".join(lines) + "\n"
