@@ -33,6 +33,7 @@ from seawall.cel.errors import EvalError
 from seawall.cel.functions.dispatch import dispatch, is_namespaced
 from seawall.cel.functions.equality import contains, equal, is_list
 from seawall.cel.functions.kinds import TYPE_NAMES
+from seawall.cel.functions.lists import grown
 from seawall.cel.functions.maps import AnyMap, inserted
 from seawall.cel.values import Map, Optional, TypeValue, Uint, Unknown
 
@@ -214,7 +215,7 @@ class _Run:
     def _apply(self, node: Call, name: str, args: list[object], *, is_method: bool) -> object:
         try:
             if name == "_+_" and _is_accumulating(node, args):
-                return _grown(args[0], args[1])
+                return grown(args[0], args[1])
             if name in work.RULES:
                 self._work.count(name, args)
             match name:
@@ -395,10 +396,3 @@ def _is_accumulating(node: Call, args: list[object]) -> bool:
     """Whether a fold adds to its own list, which nobody else can see."""
     first = node.args[0]
     return isinstance(first, Ident) and first.name == "@result" and type(args[0]) is list
-
-
-def _grown(accumulator: object, more: object) -> object:
-    if isinstance(accumulator, list) and isinstance(more, list):
-        accumulator.extend(more)
-        return accumulator
-    raise EvalError("no such overload")
