@@ -14,7 +14,7 @@ import msgspec
 from seawall.analyze.redaction import Redactor
 from seawall.model.finding import Finding, Read
 from seawall.model.fingerprint import fingerprint
-from seawall.model.location import Path
+from seawall.model.location import Path, dotted, pointer
 from seawall.model.resource import ObjectRef, Resource
 from seawall.model.severity import Severity, Verdict
 from seawall.phases.setup import Setup
@@ -37,6 +37,8 @@ def claims_of(
     outcome = judgement.outcome
     rule = judgement.policy.rule
     elements = [WHOLE] if outcome.verdict is Verdict.PASS else explain(judgement, prefix)
+    if resource.ref.kind == "Secret":
+        elements = [_written(each, resource) for each in elements]
     for each in elements:
         finding = Finding(
             policy=rule.id,
@@ -55,6 +57,21 @@ def claims_of(
             fingerprint=_fingerprint(judgement, resource.ref, each),
         )
         yield Claim(finding, each.focus)
+
+
+def _written(each: Explained, resource: Resource) -> Explained:
+    """``data`` of a Secret as it was written: the API server makes it of ``stringData`` too."""
+    plain = resource.data.get("stringData")
+    path = each.focus
+    if (
+        path[:1] != ("data",)
+        or not isinstance(plain, dict)
+        or path[1:2] == ()
+        or path[1] not in plain
+    ):
+        return each
+    path = ("stringData", *path[1:])
+    return each._replace(element=dotted(path), focus=path, pointer=pointer(path))
 
 
 def _fingerprint(judgement: Judgement, ref: ObjectRef, each: Explained) -> str:
